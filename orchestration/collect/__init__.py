@@ -1,0 +1,1 @@
+"""Room 1: pull workbooks, read them against their form, keep every byte and every problem."""

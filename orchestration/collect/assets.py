@@ -1,0 +1,70 @@
+"""Dagster assets of the collect room: `landing` takes the bytes in, `submission` keeps what each round accepted."""
+
+from pathlib import Path
+
+import dagster as dg
+from pydantic import Field
+
+from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.extract import read_all
+from orchestration.collect.identity import Resolver
+from orchestration.collect.problem import CRITICAL
+from orchestration.collect.pull import landed_path, pull, read_ledger
+from orchestration.collect.store import write_index, write_round
+from orchestration.collect.submission import Submission, judge
+from orchestration.settings import Settings, load_settings
+
+round_partitions = dg.StaticPartitionsDefinition(list(Catalogue(load_settings().seeds).rounds))
+
+
+class PullConfig(dg.Config):
+    """Folders or files to pull from; none means the sources of congkhai.toml."""
+
+    sources: list[str] = Field(default_factory=list)
+
+
+def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submission], Resolver]:
+    """Every ledger entry read (from cache where it was read before) and judged."""
+    home, catalogue = settings.home, Catalogue(settings.seeds)
+    ledger = read_ledger(home)
+    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger}
+    readings = read_all(landed, settings, catalogue, lambda done, of: log.info(f"đã đọc {done}/{of} sổ tính mới"))
+    resolver = Resolver.build([readings[entry.sha256] for entry in ledger], catalogue, home.decisions)
+    return judge(ledger, readings, resolver), resolver
+
+
+@dg.asset(group_name="collect")
+def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
+    """Received bytes and the submission ledger, and an index of what each workbook is and what is wrong with it."""
+    settings = load_settings()
+    sources = [Path(source).resolve() for source in config.sources] or list(settings.sources)
+    ledger = pull(settings, sources)
+    submissions, _ = collected(settings, context.log)
+    write_index(settings.home.collected, submissions)
+    for submission in submissions:
+        for problem in submission.problems:
+            if problem.severity == CRITICAL:
+                context.log.error(problem.sentence())
+    return dg.MaterializeResult(
+        metadata={
+            "submissions": len(ledger),
+            "critical_problems": sum(s.count(CRITICAL) for s in submissions),
+        }
+    )
+
+
+@dg.asset(
+    group_name="collect",
+    deps=[landing],
+    partitions_def=round_partitions,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+)
+def submission(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """Observations, provider facts and assertions of the accepted workbooks, one set of Parquet files a round."""
+    settings = load_settings()
+    submissions, resolver = collected(settings, context.log)
+    rows = 0
+    for round_code in context.partition_keys:
+        written = write_round(settings.home.collected, round_code, submissions, resolver)
+        rows += sum(written.values())
+    return dg.MaterializeResult(metadata={"rounds": len(context.partition_keys), "rows": rows})

@@ -1,0 +1,123 @@
+"""The catalogue seeds as the reader needs them: forms, lines, columns, rules, code lists, areas, rounds."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from orchestration.collect.text import fold
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Rows of the CSV seeds under `folder`, read on first use; every value is text, '' means none."""
+
+    folder: Path
+
+    def rows(self, name: str) -> list[Row]:
+        """All rows of one seed. Raises OSError when the seed is not there."""
+        with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """sha256 over every seed, names and bytes in order: what a reading or a release was made with."""
+        digest = hashlib.sha256()
+        for file in sorted(self.folder.glob("*.csv")):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        return digest.hexdigest()
+
+    @cached_property
+    def forms(self) -> list[Row]:
+        return self.rows("form")
+
+    @cached_property
+    def lines(self) -> dict[tuple[str, str], list[Row]]:
+        """Form lines by (form, sheet), in order."""
+        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in self.rows("form_line"):
+            found[row["form"], row["sheet"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def columns(self) -> dict[tuple[str, str], list[Row]]:
+        """Form columns by (form, sheet), in order."""
+        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in self.rows("form_column"):
+            found[row["form"], row["sheet"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def form_rules(self) -> dict[str, dict[str, list[Row]]]:
+        """Terms of the linear rules by form, then by rule id."""
+        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.rows("form_rule"):
+            found[row["form"]][row["rule_id"]].append(row)
+        return {form: dict(rules) for form, rules in found.items()}
+
+    @cached_property
+    def codes(self) -> dict[str, dict[str, str]]:
+        """Per code list: folded label or code -> code."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self.rows("code_list"):
+            found[row["list"]][fold(row["label_vi"])] = row["code"]
+            found[row["list"]].setdefault(fold(row["code"]), row["code"])
+        return dict(found)
+
+    @cached_property
+    def rounds(self) -> dict[str, Row]:
+        return {row["round"]: row for row in self.rows("round")}
+
+    @cached_property
+    def school_years(self) -> set[str]:
+        return {row["school_year"] for row in self.rounds.values()}
+
+    @cached_property
+    def indicators(self) -> set[str]:
+        return {row["indicator"] for row in self.rows("indicator")}
+
+    @cached_property
+    def problem_kinds(self) -> dict[str, Row]:
+        return {row["kind"]: row for row in self.rows("problem_kind")}
+
+    @cached_property
+    def areas(self) -> list[Row]:
+        return self.rows("area")
+
+    def area_at(self, level: str, code: str, day: str) -> Row | None:
+        """The area of that level and code valid on an ISO day; None when the catalogue has none."""
+        for row in self.areas:
+            if (
+                row["level"] == level
+                and row["code"] == code
+                and row["valid_from"] <= day
+                and (not row["valid_to"] or day <= row["valid_to"])
+            ):
+                return row
+        return None
+
+    def round_of(self, text: str) -> str | None:
+        """`2021-2022-term1` from its code or its Vietnamese name; None when it is no known round."""
+        if text in self.rounds:
+            return text
+        return self._round_names.get(fold(text))
+
+    @cached_property
+    def _round_names(self) -> dict[str, str]:
+        return {fold(row["name_vi"]): row["round"] for row in self.rounds.values()}
+
+
+AREA_CODE_DIGITS = {"nation": 2, "province": 2, "district": 3, "commune": 5}
+
+
+def padded_code(level: str, code: str) -> str:
+    """Area code as zero-padded text; spreadsheets drop leading zeros and add `.0`."""
+    bare = re.sub(r"\.0$", "", code.strip())
+    return bare.zfill(AREA_CODE_DIGITS.get(level, 0))

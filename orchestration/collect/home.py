@@ -1,0 +1,79 @@
+"""The data home: made on first use, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from orchestration.settings import Home, Settings
+
+HOME_VERSION = "1"
+
+
+class HomeBusy(Exception):
+    """Another run writes to this home; the text says which process."""
+
+
+class HomeError(Exception):
+    """The home cannot be used as it is."""
+
+
+def open_home(settings: Settings) -> Home:
+    """Make what is missing of the home; a home without decisions gets a copy of the committed ones.
+
+    Raises HomeError when the home was written by another version of the layout.
+    """
+    home = settings.home
+    version = home.path / "VERSION"
+    if version.exists() and version.read_text().strip() != HOME_VERSION:
+        raise HomeError(
+            f"Kho dữ liệu {home.path} có phiên bản {version.read_text().strip()}, chương trình cần {HOME_VERSION}."
+        )
+    for folder in (
+        home.inbox,
+        home.landing,
+        home.releases,
+        home.candidates,
+        home.evidence,
+        home.work,
+        home.dagster,
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+    version.write_text(HOME_VERSION + "\n")
+    if not home.decisions.exists():
+        # copied beside and renamed, so that a stop in between leaves no half set of decisions
+        part = home.path / "decisions.part"
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(settings.decisions, part)
+        part.rename(home.decisions)
+    write_dagster_settings(home)
+    return home
+
+
+def write_dagster_settings(home: Home) -> None:
+    """Dagster's own settings file in its part of the home: telemetry off, so that no event leaves the machine."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    (home.dagster / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+
+
+@contextmanager
+def writer_lock(home: Home) -> Iterator[None]:
+    """Hold the one-writer lock of the home. Raises HomeBusy at once when another process holds it."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    holder = home.path / "writer.pid"
+    lock = FileLock(home.path / "writer.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        pid = holder.read_text().strip() if holder.exists() else "?"
+        raise HomeBusy(f"Kho dữ liệu {home.path} đang được tiến trình {pid} ghi; chờ nó xong rồi chạy lại.") from error
+    try:
+        holder.write_text(f"{os.getpid()}\n")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()

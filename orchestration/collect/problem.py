@@ -1,0 +1,49 @@
+"""Problems: what is wrong, where, what was found and expected, how to mend; the words are catalogue rows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+
+CRITICAL, WARNING, INFO = "critical", "warning", "info"
+SEVERITY_VI = {CRITICAL: "lỗi", WARNING: "cảnh báo", INFO: "lưu ý"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong at a file, sheet or cell. `severity` and `message` are empty until the catalogue fills them."""
+
+    kind: str
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    expected: str = ""
+    rule_id: str = ""
+    severity: str = ""
+    message: str = ""
+    mend: str = ""
+    file: str = ""
+
+    def worded(self, kinds: dict[str, dict[str, str]]) -> Problem:
+        """The same problem with severity, Vietnamese message and mend from `problem_kind.csv` where not set yet."""
+        row = kinds[self.kind]
+        return replace(
+            self,
+            severity=self.severity or row["severity"],
+            message=self.message or row["message_vi"],
+            mend=self.mend or row["mend_vi"],
+        )
+
+    def sentence(self) -> str:
+        """One Vietnamese line for a person: file, place, what, found, expected, how to mend."""
+        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        parts = [p for p in (self.file, place) if p]
+        text = f"[{SEVERITY_VI[self.severity]}] {' · '.join(parts)}: {self.message.rstrip('.')}."
+        if self.found:
+            text += f" Tìm thấy: «{self.found}»."
+        if self.expected:
+            text += f" Cần: {self.expected}."
+        return f"{text} {self.mend}".strip()
+
+    def as_row(self) -> dict[str, str]:
+        """The problem as a flat row for JSON and Parquet."""
+        return asdict(self)

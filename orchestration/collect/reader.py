@@ -1,0 +1,166 @@
+"""One workbook from bytes to a Reading: recognise the form by content, take identity, read, check, count cells."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from orchestration.collect.catalogue import Catalogue, Row
+from orchestration.collect.coded import read_coded
+from orchestration.collect.number import is_blank, read_date
+from orchestration.collect.problem import Problem
+from orchestration.collect.reading import BLANK, Fates, Identity, Reading
+from orchestration.collect.record import IDENTITY_SHEETS, read_records
+from orchestration.collect.rule import check_rules
+from orchestration.collect.text import cell_name, clean, fold
+from orchestration.collect.workbook import NotAWorkbook, Sheet, open_workbook
+
+# raise it when the same bytes would give another reading; cached readings of older numbers are read again
+READER_VERSION = "2"
+_TITLE_ROWS = 8
+_YEAR = re.compile(r"30 tháng 0?9 năm (\d{4})")
+
+_IDENTITY_LABELS = {
+    fold("Phiên bản"): "form_version",
+    fold("Mã đơn vị"): "unit_text",
+    fold("Tên đơn vị"): "unit_name",
+    fold("Trực thuộc"): "parent_name",
+    fold("Kỳ báo cáo"): "round",
+    fold("Ngày nộp"): "declared_date",
+    fold("Cơ quan ban hành"): "office",
+    fold("Tài liệu nguồn"): "source_document",
+    fold("Dựng lại từ tài liệu"): "is_rebuilt",
+    fold("Số liệu minh họa"): "is_illustrative",
+}
+
+
+def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
+    """Read one workbook. Never raises for what the file holds: every fault of it is a problem of the reading."""
+    reading = Reading()
+    try:
+        sheets = open_workbook(path)
+    except NotAWorkbook:
+        reading.problems.append(Problem("not_a_workbook", expected="một sổ tính Excel (.xlsx)"))
+        return reading
+    form = _recognise(sheets, catalogue)
+    if form is None:
+        titles = " / ".join(row["title_match"] for row in catalogue.forms)
+        found = _first_text(sheets)
+        reading.problems.append(Problem("unknown_form", found=found, expected=f"tiêu đề {titles}"))
+        return _counted(reading, sheets, [])
+    reading.identity = _identity(sheets, form, catalogue, reading)
+    read = read_coded if form["layout"] == "coded" else read_records
+    fates = read(sheets, form["form"], catalogue, reading)
+    reading.rules_checked = check_rules(form["form"], catalogue, reading)
+    return _counted(reading, sheets, fates)
+
+
+def _recognise(sheets: list[Sheet], catalogue: Catalogue) -> Row | None:
+    """The form whose title stands in the first rows of any sheet; the longest title wins."""
+    texts = [
+        fold(value) for sheet in sheets for row in sheet.rows[:_TITLE_ROWS] for value in row if isinstance(value, str)
+    ]
+    matches = [row for row in catalogue.forms if any(fold(row["title_match"]) in text for text in texts)]
+    return max(matches, key=lambda row: len(row["title_match"]), default=None)
+
+
+def _first_text(sheets: list[Sheet]) -> str:
+    for sheet in sheets:
+        for row in sheet.rows[:_TITLE_ROWS]:
+            for value in row:
+                if not is_blank(value):
+                    return clean(value)
+    return ""
+
+
+def _identity(sheets: list[Sheet], form: Row, catalogue: Catalogue, reading: Reading) -> Identity:
+    identity = Identity(form=form["form"], form_version=form["version"])
+    for sheet in sheets:
+        if fold(sheet.name) in IDENTITY_SHEETS:
+            _read_stamp(sheet, identity, catalogue, reading)
+    if form["layout"] == "coded":
+        _read_title_block(sheets, identity, catalogue, reading)
+    return identity
+
+
+def _read_stamp(sheet: Sheet, identity: Identity, catalogue: Catalogue, reading: Reading) -> None:
+    for index in range(len(sheet.rows)):
+        name = _IDENTITY_LABELS.get(fold(sheet.at(index, 0)))
+        raw = sheet.at(index, 1)
+        if name is None or is_blank(raw):
+            continue
+        cell, text = cell_name(index, 1), clean(raw)
+        if name in ("is_rebuilt", "is_illustrative"):
+            setattr(identity, name, catalogue.codes["yes_no"].get(fold(text)) == "1")
+        elif name == "round":
+            identity.round = catalogue.round_of(text) or ""
+            if not identity.round:
+                expected = "một kỳ báo cáo, ví dụ 2021-2022-term1"
+                reading.problems.append(Problem("unknown_round", sheet.name, cell, text, expected))
+        elif name == "declared_date":
+            date = read_date(raw)
+            if date is None:
+                reading.problems.append(Problem("not_a_date", sheet.name, cell, text, "một ngày"))
+            else:
+                identity.declared_date = date.isoformat()
+        else:
+            setattr(identity, name, text)
+    identity.has_stamp = bool(identity.unit_text)
+
+
+def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalogue, reading: Reading) -> None:
+    """The state form names its unit below «Đơn vị báo cáo» and its year in «có đến 30 tháng 9 năm …»."""
+    for sheet in sheets:
+        if fold(sheet.name) in IDENTITY_SHEETS:
+            continue
+        for index, row in enumerate(sheet.rows[:_TITLE_ROWS]):
+            for column, value in enumerate(row):
+                if fold(value) == fold("Đơn vị báo cáo"):
+                    _take_name(identity, clean(sheet.at(index + 1, column)), sheet, index + 1, column, reading)
+                match = _YEAR.search(clean(value))
+                if match:
+                    _take_year(identity, int(match[1]), sheet.name, cell_name(index, column), catalogue, reading)
+
+
+def _take_name(identity: Identity, name: str, sheet: Sheet, row: int, column: int, reading: Reading) -> None:
+    if identity.has_stamp and name and identity.unit_name and fold(name) != fold(identity.unit_name):
+        reading.problems.append(
+            Problem(
+                "stamp_mismatch",
+                sheet.name,
+                cell_name(row, column),
+                name,
+                f"«{identity.unit_name}» như tem ẩn",
+            )
+        )
+    identity.unit_name = identity.unit_name or name
+
+
+def _take_year(identity: Identity, year: int, sheet: str, cell: str, catalogue: Catalogue, reading: Reading) -> None:
+    titled = f"{year}-{year + 1}-start"
+    if identity.round and identity.round != titled:
+        reading.problems.append(
+            Problem("stamp_mismatch", sheet, cell, f"năm {year}", f"kỳ {identity.round} như tem ẩn")
+        )
+    elif titled in catalogue.rounds:
+        identity.round = titled
+
+
+def _counted(reading: Reading, sheets: list[Sheet], fates: list[Fates]) -> Reading:
+    by_sheet = {fold(fate.sheet): fate for fate in fates}
+    for sheet in sheets:
+        fate = by_sheet.get(fold(sheet.name), Fates(sheet.name))
+        counts = fate.counts(_filled_cells(sheet))
+        reading.cells[sheet.name] = counts
+        reading.cells_seen += sheet.filled() + counts[BLANK]
+    return reading
+
+
+def _filled_cells(sheet: Sheet) -> set[str]:
+    filled = {
+        cell_name(row, column)
+        for row, values in enumerate(sheet.rows)
+        for column, value in enumerate(values)
+        if not is_blank(value)
+    }
+    return filled | sheet.uncached

@@ -1,0 +1,84 @@
+"""Linear rules inside one workbook (`form_rule.csv`): the cells stay observations, what does not add up is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from orchestration.collect.catalogue import Catalogue, Row
+from orchestration.collect.problem import Problem
+from orchestration.collect.reading import Observation, Reading
+
+Values = dict[tuple[str, str, str], Observation]
+_SIGN_VI = {"=": "bằng", "<=": "không lớn hơn"}
+
+
+def check_rules(form: str, catalogue: Catalogue, reading: Reading) -> dict[str, int]:
+    """Evaluate each rule of the form on the workbook's own observations; returns how often each rule was checked.
+
+    A rule holds between cells of the same unit and round; it is left out where one of its cells is missing, because
+    missing is not zero. `*` as item or breakdown stands for every one that is there, the same on both sides.
+    """
+    # record forms may spread their rows over sheets as they like
+    is_coded = any(row["form"] == form and row["layout"] == "coded" for row in catalogue.forms)
+    groups: dict[tuple[str, str], Values] = defaultdict(dict)
+    for seen in reading.observations:
+        sheet = seen.sheet if is_coded else "*"
+        groups[seen.unit, seen.round][sheet, seen.item, seen.breakdown] = seen
+    checked = {}
+    for rule_id, terms in catalogue.form_rules.get(form, {}).items():
+        checked[rule_id] = 0
+        for values in groups.values():
+            for item, breakdown in _bindings(terms, values):
+                checked[rule_id] += _check(rule_id, terms, values, item, breakdown, reading)
+    return checked
+
+
+def _bindings(terms: list[Row], values: Values) -> list[tuple[str, str]]:
+    """What the wildcards may stand for: the items and breakdowns present for the first term on each side."""
+    first = terms[0]
+    items, breakdowns = [""], [""]
+    if any(term["item"] == "*" for term in terms):
+        sheets = {term["sheet"] for term in terms if term["item"] == "*"}
+        items = sorted({item for sheet, item, _ in values if sheet in sheets})
+    if any(term["breakdown"] == "*" for term in terms):
+        breakdowns = sorted(
+            {b for sheet, item, b in values if sheet == first["sheet"] and first["item"] in ("*", item)}
+        )
+    return [(item, breakdown) for item in items for breakdown in breakdowns]
+
+
+def _check(rule_id: str, terms: list[Row], values: Values, item: str, breakdown: str, reading: Reading) -> int:
+    sums = {"left": Decimal(0), "right": Decimal(0)}
+    cells: dict[str, list[Observation]] = {"left": [], "right": []}
+    for term in terms:
+        key = (
+            term["sheet"],
+            item if term["item"] == "*" else term["item"],
+            breakdown if term["breakdown"] == "*" else term["breakdown"],
+        )
+        if key not in values:
+            return 0
+        sums[term["side"]] += Decimal(term["coefficient"]) * Decimal(values[key].value)
+        cells[term["side"]].append(values[key])
+    comparator = terms[0]["comparator"]
+    holds = sums["left"] == sums["right"] if comparator == "=" else sums["left"] <= sums["right"]
+    if not holds:
+        reading.problems.append(_told(rule_id, terms[0], cells, sums))
+    return 1
+
+
+def _told(rule_id: str, rule: Row, cells: dict[str, list[Observation]], sums: dict[str, Decimal]) -> Problem:
+    left, right = cells["left"], cells["right"]
+    added = " + ".join(f"{seen.value} ({seen.sheet}!{seen.cell})" for seen in right)
+    total = f" = {sums['right']}" if len(right) > 1 else ""
+    return Problem(
+        "rule_broken",
+        sheet=left[0].sheet,
+        cell=left[0].cell,
+        found=" + ".join(seen.value for seen in left),
+        expected=f"{_SIGN_VI[rule['comparator']]} {added}{total}",
+        rule_id=rule_id,
+        severity=rule["severity"],
+        message=rule["message_vi"],
+    )

@@ -1,0 +1,136 @@
+"""What was collected, as Parquet: one index of submissions and problems, and per round the accepted shapes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import astuple, fields
+from pathlib import Path
+
+from orchestration.collect.identity import Resolver
+from orchestration.collect.problem import Problem
+from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Assertion, Fact, Observation
+from orchestration.collect.submission import ACCEPTED, Submission
+from orchestration.collect.table import DECIMAL, Schema, write_table
+
+
+def _text(*names: str) -> dict[str, str]:
+    return dict.fromkeys(names, "varchar")
+
+
+SUBMISSION_SCHEMA: Schema = {
+    "sequence": "integer",
+    **_text("sha256", "file", "form", "form_version", "unit_id", "round", "declared_date", "status", "office"),
+    **_text("source_document"),
+    **dict.fromkeys(("is_rebuilt", "is_illustrative", "is_conserved"), "boolean"),
+    **dict.fromkeys(("observed", "blank", "rejected", "ignored", "critical", "warning", "info"), "integer"),
+}
+PROBLEM_SCHEMA: Schema = {
+    "sequence": "integer",
+    "status": "varchar",
+    **_text(*(f.name for f in fields(Problem))),
+}
+RULE_SCHEMA: Schema = {"rule_id": "varchar", "checked": "bigint", "violations": "bigint"}
+OBSERVATION_SCHEMA: Schema = {
+    **_text("unit_id", "round", "form", "form_version", "sha256"),
+    **{f.name: "varchar" for f in fields(Observation) if f.name not in ("unit", "round")},
+    "value": DECIMAL,
+}
+FACT_SCHEMA: Schema = {
+    **_text("unit_id", "register_unit_id", "round", "sha256"),
+    **{f.name: "varchar" for f in fields(Fact)},
+}
+ASSERTION_SCHEMA: Schema = {
+    **_text("unit_id", "round", "sha256"),
+    **{f.name: "varchar" for f in fields(Assertion)},
+    **dict.fromkeys(("value", "numerator", "denominator"), DECIMAL),
+}
+
+
+def write_index(folder: Path, submissions: list[Submission]) -> None:
+    """submission.parquet, problem.parquet and form_rule_result.parquet over every ledger entry."""
+    write_table(folder / "submission.parquet", [_submission_row(s) for s in submissions], SUBMISSION_SCHEMA)
+    problems = [(s.entry.sequence, s.status, *astuple(problem)) for s in submissions for problem in s.problems]
+    write_table(folder / "problem.parquet", problems, PROBLEM_SCHEMA)
+    checked: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
+    for submission in submissions:
+        if submission.status == ACCEPTED:
+            checked.update(submission.reading.rules_checked)
+            broken.update(p.rule_id for p in submission.problems if p.kind == "rule_broken")
+    rules = [(rule_id, count, broken[rule_id]) for rule_id, count in checked.items()]
+    write_table(folder / "form_rule_result.parquet", rules, RULE_SCHEMA)
+
+
+def _submission_row(submission: Submission) -> tuple[object, ...]:
+    identity = submission.reading.identity
+    return (
+        submission.entry.sequence,
+        submission.entry.sha256,
+        submission.entry.file,
+        identity.form,
+        identity.form_version,
+        submission.unit_id,
+        submission.round,
+        submission.declared_date,
+        submission.status,
+        identity.office,
+        identity.source_document,
+        identity.is_rebuilt,
+        identity.is_illustrative,
+        submission.conserved(),
+        *map(submission.cells, (OBSERVED, BLANK, REJECTED, IGNORED)),
+        *map(submission.count, ("critical", "warning", "info")),
+    )
+
+
+def write_round(folder: Path, round_code: str, submissions: list[Submission], resolver: Resolver) -> dict[str, int]:
+    """observation, provider_fact and assertion of the accepted submissions of one round; returns rows per table."""
+    accepted = [s for s in submissions if s.status == ACCEPTED and s.round == round_code]
+    day = resolver.catalogue.rounds[round_code]["reference_date"]
+    tables = {
+        "observation": (
+            [row for s in accepted for row in _observation_rows(s, resolver, day)],
+            OBSERVATION_SCHEMA,
+        ),
+        "provider_fact": ([row for s in accepted for row in _fact_rows(s, resolver, day)], FACT_SCHEMA),
+        "assertion": ([row for s in accepted for row in _assertion_rows(s)], ASSERTION_SCHEMA),
+    }
+    return {
+        name: write_table(folder / "rounds" / round_code / f"{name}.parquet", rows, schema)
+        for name, (rows, schema) in tables.items()
+    }
+
+
+def _observation_rows(submission: Submission, resolver: Resolver, day: str) -> list[tuple[object, ...]]:
+    identity = submission.reading.identity
+    names = [f.name for f in fields(Observation) if f.name not in ("unit", "round")]
+    rows = []
+    for seen in submission.reading.observations:
+        unit_id = resolver.unit_id(seen.unit, day) if seen.unit else submission.unit_id
+        head = (
+            unit_id,
+            seen.round or submission.round,
+            identity.form,
+            identity.form_version,
+            submission.entry.sha256,
+        )
+        rows.append(head + tuple(getattr(seen, name) for name in names))
+    return rows
+
+
+def _fact_rows(submission: Submission, resolver: Resolver, day: str) -> list[tuple[object, ...]]:
+    return [
+        (
+            resolver.register.units.get(fact.code, ""),
+            submission.unit_id,
+            submission.round,
+            submission.entry.sha256,
+            *astuple(fact),
+        )
+        for fact in submission.reading.facts
+    ]
+
+
+def _assertion_rows(submission: Submission) -> list[tuple[object, ...]]:
+    head = (submission.unit_id, submission.round, submission.entry.sha256)
+    return [head + astuple(row) for row in submission.reading.assertions]

@@ -1,0 +1,49 @@
+"""Vietnamese text as officers type it, folded so that two spellings of one thing compare equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_WORD = re.compile(r"[^\W_]+")
+
+
+def clean(value: object) -> str:
+    """Text of a cell in NFC, outer and doubled white space (also no-break) removed; None is '', 23.0 is '23'."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(unicodedata.normalize("NFC", str(value)).replace("\u200b", "").split())
+
+
+def fold(value: object) -> str:
+    """Key for comparing labels: case, spaces and punctuation go; tone placement (hoà/hòa) and i/y are one."""
+    words = []
+    for word in _WORD.findall(clean(value).casefold()):
+        marks = unicodedata.normalize("NFD", word)
+        tones = "".join(sorted(c for c in marks if c in _TONES))
+        words.append("".join(c for c in marks if c not in _TONES).replace("y", "i") + tones)
+    return " ".join(words)
+
+
+def unmarked(value: object) -> str:
+    """Lower-case text without marks, đ as d: for slugs and for search typed without marks."""
+    marks = unicodedata.normalize("NFD", clean(value).casefold().replace("đ", "d"))
+    return "".join(c for c in marks if not unicodedata.combining(c))
+
+
+def slug(value: object) -> str:
+    """`unmarked` text with every run of other characters as one hyphen."""
+    return re.sub(r"[^a-z0-9]+", "-", unmarked(value)).strip("-")
+
+
+def cell_name(row: int, column: int) -> str:
+    """Zero-based row and column as a spreadsheet address: (7, 3) is D8."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,178 @@
+"""Settings: `congkhai.toml` plus environment, read once into one typed object, and the places of the data home."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE_VERSION = "0.1.0"
+TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class SettingsError(Exception):
+    """A key of congkhai.toml or of the environment that cannot be used; the text says which and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Places inside the data home (`CONGKHAI_HOME`, default `var/`); design section 3 says what each holds."""
+
+    path: Path
+
+    @property
+    def inbox(self) -> Path:
+        return self.path / "inbox"
+
+    @property
+    def landing(self) -> Path:
+        return self.path / "landing"
+
+    @property
+    def ledger(self) -> Path:
+        return self.landing / "ledger.jsonl"
+
+    @property
+    def decisions(self) -> Path:
+        return self.path / "decisions"
+
+    @property
+    def releases(self) -> Path:
+        return self.path / "releases"
+
+    @property
+    def release_log(self) -> Path:
+        return self.path / "releases.jsonl"
+
+    @property
+    def current(self) -> Path:
+        return self.path / "current"
+
+    @property
+    def candidates(self) -> Path:
+        return self.path / "candidates"
+
+    @property
+    def evidence(self) -> Path:
+        return self.path / "evidence"
+
+    @property
+    def work(self) -> Path:
+        return self.path / "work"
+
+    @property
+    def collected(self) -> Path:
+        return self.work / "collected"
+
+    @property
+    def observations(self) -> Path:
+        return self.work / "observations"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.work / "warehouse.duckdb"
+
+    @property
+    def dagster(self) -> Path:
+        return self.work / "dagster"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.work / "dbt"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that may be configured. Paths are absolute; sizes in bytes or MiB, times in seconds, as the names say."""
+
+    sources: tuple[Path, ...]
+    decisions: Path
+    issuing_office: str
+    max_workbook_bytes: int
+    read_seconds: int
+    read_memory_mib: int
+    schedules_on: bool
+    home: Home = field(default_factory=lambda: Home(ROOT / "var"))
+    root: Path = ROOT
+
+    @property
+    def seeds(self) -> Path:
+        return self.root / "dbt_project" / "seeds"
+
+    @property
+    def dbt_project(self) -> Path:
+        return self.root / "dbt_project"
+
+    @property
+    def expectations(self) -> Path:
+        return self.root / "expectations"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+
+_KEYS = {f.name: f.type for f in fields(Settings) if f.name not in ("home", "root")}
+
+
+def _typed(key: str, value: Any, root: Path) -> Any:
+    kind = _KEYS[key]
+    try:
+        if key == "sources":
+            items = value.split(os.pathsep) if isinstance(value, str) else value
+            if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
+                raise ValueError
+            return tuple((root / item).resolve() for item in items)
+        if key == "decisions":
+            return (root / value).resolve()
+        if kind == "int":
+            if isinstance(value, bool):
+                raise ValueError
+            number = int(value)
+            if number <= 0:
+                raise ValueError
+            return number
+        if kind == "bool":
+            if isinstance(value, str) and value in ("true", "false"):
+                return value == "true"
+            if not isinstance(value, bool):
+                raise ValueError
+            return value
+        if not isinstance(value, str):
+            raise ValueError
+        return value
+    except (TypeError, ValueError) as error:
+        raise SettingsError(
+            f"congkhai.toml: khóa '{key}' có giá trị {value!r} không dùng được; cần kiểu {kind}. "
+            "Sửa giá trị này rồi chạy lại."
+        ) from error
+
+
+def load_settings(root: Path = ROOT, environ: dict[str, str] | None = None) -> Settings:
+    """Read `congkhai.toml` under `root` and the `CONGKHAI_*` environment into Settings.
+
+    Raises SettingsError for a file that is no TOML, an unknown key, a missing key or a value of a wrong type.
+    """
+    env = dict(os.environ) if environ is None else environ
+    file = Path(env.get("CONGKHAI_CONFIG", root / "congkhai.toml"))
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"Không đọc được tệp cấu hình {file.name}: {error}") from error
+    unknown = sorted(set(raw) - set(_KEYS))
+    if unknown:
+        raise SettingsError(
+            f"{file.name}: khóa không biết: {', '.join(unknown)}. Các khóa dùng được: {', '.join(sorted(_KEYS))}."
+        )
+    for key in _KEYS:
+        if f"CONGKHAI_{key.upper()}" in env:
+            raw[key] = env[f"CONGKHAI_{key.upper()}"]
+    missing = sorted(set(_KEYS) - set(raw))
+    if missing:
+        raise SettingsError(f"{file.name}: thiếu khóa: {', '.join(missing)}.")
+    home = Home(Path(env.get("CONGKHAI_HOME") or root / "var").resolve())
+    return Settings(**{key: _typed(key, raw[key], root) for key in _KEYS}, home=home, root=root)
