@@ -1,0 +1,60 @@
+{#
+  Rounding of published values (design section 5): on exact integers, half away from zero, as decimal with four places.
+  Numerators and denominators may carry four decimals (coefficients such as 2.5). Largest case: money of 16 digits
+  x 10^4 x 100 x 10^4 stays below the 38 digits of hugeint.
+#}
+{% macro scaled_integer(expression) -%}
+    cast(round(({{ expression }}) * 10000, 0) as hugeint)
+{%- endmacro %}
+
+{% macro rounded_ratio(numerator, denominator, factor, decimals) -%}
+    cast(
+        sign({{ numerator }})
+        * (
+            (2 * abs({{ scaled_integer(numerator) }}) * {{ factor }} * {{ 10 ** decimals }}
+                + {{ scaled_integer(denominator) }})
+            // (2 * {{ scaled_integer(denominator) }})
+        )
+        * {{ 10 ** (4 - decimals) }} as decimal(28, 0)
+    ) * cast(0.0001 as decimal(5, 4))
+{%- endmacro %}
+
+{#
+  A percentage with the indicator's decimals, more of them where it would else print as 100 or 0 without being it.
+  Null without a denominator: missing is not zero.
+#}
+{% macro published_rate(numerator, denominator, decimals) -%}
+    case
+        when {{ numerator }} is null or coalesce({{ denominator }}, 0) = 0 then null
+        else
+            coalesce(
+                list_filter(
+                    list_slice(
+                        [
+                            {%- for places in range(5) %}
+                            {{ rounded_ratio(numerator, denominator, 100, places) }}{{ "," if not loop.last }}
+                            {%- endfor %}
+                        ],
+                        {{ decimals }} + 1,
+                        5
+                    ),
+                    lambda rate: not (rate = 100 and {{ numerator }} < {{ denominator }})
+                        and not (rate = 0 and {{ numerator }} > 0)
+                )[1],
+                case when {{ numerator }} < {{ denominator }} / 2 then 0.0001 else 99.9999 end
+            )
+    end
+{%- endmacro %}
+
+{# A ratio that is no percentage (children per class, teachers per group). #}
+{% macro published_ratio(numerator, denominator, decimals) -%}
+    case
+        when {{ numerator }} is null or coalesce({{ denominator }}, 0) = 0 then null
+        else
+            [
+                {%- for places in range(5) %}
+                {{ rounded_ratio(numerator, denominator, 1, places) }}{{ "," if not loop.last }}
+                {%- endfor %}
+            ][{{ decimals }} + 1]
+    end
+{%- endmacro %}

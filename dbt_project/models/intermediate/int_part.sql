@@ -1,0 +1,53 @@
+-- Numerator and denominator of each indicator where the items were given; a missing item leaves the indicator out.
+with
+
+joined as (
+
+    select
+        item.unit_id,
+        item.round,
+        term.indicator,
+        term.term_source,
+        term.breakdown,
+        term.part,
+        term.terms_needed,
+        term.denominator_terms,
+        term.coefficient * item.value as amount,
+        item.basis,
+        item.is_estimate,
+        item.claim
+    from {{ ref('int_item_value') }} as item
+    inner join {{ ref('int_term') }} as term
+        on
+            item.form = term.form
+            and item.item_sheet = term.item_sheet
+            and item.item = term.item
+            and item.breakdown = term.item_breakdown
+
+),
+
+final as (
+
+    select
+        unit_id,
+        round,
+        indicator,
+        term_source,
+        breakdown,
+        sum(amount) filter (where part = 'numerator') as numerator,
+        sum(amount) filter (where part = 'denominator') as denominator,
+        max(denominator_terms) > 0 as is_ratio,
+        case
+            when bool_or(basis = 'computed') then 'computed'
+            when bool_or(basis = 'derived') then 'derived'
+            else 'reported'
+        end as basis,
+        bool_or(is_estimate) as is_estimate,
+        max(claim) as claim
+    from joined
+    group by unit_id, round, indicator, term_source, breakdown
+    having count(*) = max(terms_needed)
+
+)
+
+select * from final

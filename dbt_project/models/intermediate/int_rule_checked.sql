@@ -1,0 +1,47 @@
+-- How many things each rule of the warehouse could be held against.
+with
+
+checked as (
+
+    select 'W-UNIT' as rule_id, count(*) as checked from {{ ref('stg_observation') }}
+    union all
+    select 'W-KEY' as rule_id, count(*) as checked from {{ ref('mart_indicator_value') }}
+    union all
+    select 'W-SURVEY' as rule_id, count(*) as checked from {{ ref('stg_observation') }} where form = 'PCGD-DT'
+    union all
+    select 'W-RATE-100' as rule_id, count(*) as checked
+    from {{ ref('mart_indicator_value') }} as point
+    inner join {{ ref('stg_indicator') }} as indicator on point.indicator = indicator.indicator
+    where indicator.measure_unit = '%'
+    union all
+    select 'W-REPORTED-COMPUTED' as rule_id, count(*) as checked
+    from {{ ref('int_point') }} as reported
+    inner join {{ ref('int_point') }} as computed
+        on
+            reported.unit_id = computed.unit_id
+            and reported.round = computed.round
+            and reported.indicator = computed.indicator
+            and reported.breakdown = computed.breakdown
+    where reported.basis = 'reported' and computed.basis = 'computed'
+    union all
+    select 'W-CLAIM' as rule_id, count(*) as checked
+    from {{ ref('mart_indicator_value') }}
+    where claim is not null and plan is not null
+    union all
+    select 'W-NESTED-AGE' as rule_id, count(*) as checked
+    from {{ ref('mart_indicator_value') }}
+    where indicator = 'huy_dong_5' and is_shown
+    union all
+    select 'W-GOAL-TWICE' as rule_id, count(*) as checked from {{ ref('stg_assertion') }} where value is not null
+    union all
+    select 'W-GOAL-CONVEX' as rule_id, count(*) as checked
+    from {{ ref('stg_assertion') }}
+    where indicator = 'huy_dong_chung' and value is not null
+    union all
+    select 'W-COVERAGE' as rule_id, count(*) as checked from {{ ref('int_rollup') }} where term_source <> 'DM-CS'
+    union all
+    select 'W-PLACED' as rule_id, count(*) as checked from {{ ref('int_provider') }}
+
+)
+
+select * from checked

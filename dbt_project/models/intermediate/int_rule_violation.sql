@@ -1,0 +1,244 @@
+-- One row for each thing that breaks a rule of the warehouse; private evidence of the gate.
+with
+
+known_unit as (
+
+    select unit_id, round from {{ ref('int_unit_parent') }}
+
+),
+
+value as (
+
+    select
+        *,
+        school_year || '-' || period as round
+    from {{ ref('mart_indicator_value') }}
+
+),
+
+unit_unknown as (
+
+    select
+        'W-UNIT' as rule_id,
+        seen.unit_id,
+        seen.round,
+        seen.item as indicator,
+        seen.sheet || '!' || seen.cell as found,
+        'đơn vị có hiệu lực tại kỳ' as expected
+    from {{ ref('stg_observation') }} as seen
+    left join known_unit
+        on
+            seen.unit_id = known_unit.unit_id
+            and seen.round = known_unit.round
+    where known_unit.unit_id is null
+
+),
+
+key_twice as (
+
+    select
+        'W-KEY' as rule_id,
+        unit_id,
+        round,
+        indicator,
+        cast(count(*) as varchar) as found,
+        '1' as expected
+    from value
+    group by unit_id, round, indicator, breakdown, basis, boundary
+    having count(*) > 1
+
+),
+
+survey as (
+
+    select
+        unit_id,
+        round,
+        breakdown,
+        sum(value) filter (where item = 'dan_so') as dan_so,
+        sum(value) filter (where item = 'phai_huy_dong') as phai_huy_dong,
+        sum(value) filter (where item in ('den_truong_tai_cho', 'den_truong_noi_khac')) as den_truong
+    from {{ ref('stg_observation') }}
+    where form = 'PCGD-DT'
+    group by unit_id, round, breakdown
+
+),
+
+survey_order as (
+
+    select
+        'W-SURVEY' as rule_id,
+        unit_id,
+        round,
+        breakdown as indicator,
+        den_truong || ' / ' || phai_huy_dong || ' / ' || dan_so as found,
+        'đến trường ≤ phải huy động ≤ tổng số trẻ' as expected
+    from survey
+    where phai_huy_dong > dan_so or den_truong > phai_huy_dong
+
+),
+
+rate_over_100 as (
+
+    select
+        'W-RATE-100' as rule_id,
+        value.unit_id,
+        value.round,
+        value.indicator,
+        cast(value.value as varchar) as found,
+        'không quá 100' as expected
+    from value
+    inner join {{ ref('stg_indicator') }} as indicator on value.indicator = indicator.indicator
+    -- a gross rate over a population may exceed 100, a share of a whole may not
+    where indicator.measure_unit = '%' and value.value > 100 and value.indicator not like 'huy_dong%dan_so'
+
+),
+
+reported_computed as (
+
+    select
+        'W-REPORTED-COMPUTED' as rule_id,
+        reported.unit_id,
+        reported.round,
+        reported.indicator,
+        cast(reported.value as varchar) as found,
+        cast(computed.value as varchar) as expected
+    from {{ ref('int_point') }} as reported
+    inner join {{ ref('int_point') }} as computed
+        on
+            reported.unit_id = computed.unit_id
+            and reported.round = computed.round
+            and reported.indicator = computed.indicator
+            and reported.breakdown = computed.breakdown
+    where reported.basis = 'reported' and computed.basis = 'computed' and reported.value <> computed.value
+
+),
+
+claim_against_figure as (
+
+    select
+        'W-CLAIM' as rule_id,
+        value.unit_id,
+        value.round,
+        value.indicator,
+        value.claim || ': ' || value.value as found,
+        'kế hoạch ' || value.plan as expected
+    from value
+    where
+        (value.claim = 'exceeded' and value.value <= value.plan)
+        or (value.claim = 'met' and value.value < value.plan)
+
+),
+
+nested_age as (
+
+    select
+        'W-NESTED-AGE' as rule_id,
+        five.unit_id,
+        five.round,
+        five.indicator,
+        cast(five.value as varchar) as found,
+        'không thấp hơn huy động 3-5 tuổi ' || three_to_five.value as expected
+    from value as five
+    inner join value as three_to_five
+        on
+            five.unit_id = three_to_five.unit_id
+            and five.round = three_to_five.round
+            and three_to_five.indicator = 'huy_dong_3_5'
+            and three_to_five.is_shown
+    where five.indicator = 'huy_dong_5' and five.is_shown and five.value < three_to_five.value
+
+),
+
+goal_twice as (
+
+    select
+        'W-GOAL-TWICE' as rule_id,
+        unit_id,
+        horizon as round,
+        indicator,
+        string_agg(sheet || '!' || cell, ', ' order by cell) as found,
+        'một con số cho một đối tượng' as expected
+    from {{ ref('stg_assertion') }}
+    where value is not null
+    group by unit_id, horizon, indicator, kind, sha256
+    having count(*) > 1
+
+),
+
+goal as (
+
+    select
+        unit_id,
+        horizon,
+        max(value) filter (where indicator = 'huy_dong_chung') as overall,
+        max(value) filter (where indicator = 'huy_dong_nha_tre') as nursery,
+        max(value) filter (where indicator = 'huy_dong_3_5') as kindergarten
+    from {{ ref('stg_assertion') }}
+    group by unit_id, horizon
+
+),
+
+goal_convex as (
+
+    select
+        'W-GOAL-CONVEX' as rule_id,
+        unit_id,
+        horizon as round,
+        'huy_dong_chung' as indicator,
+        cast(overall as varchar) as found,
+        'giữa ' || nursery || ' và ' || kindergarten as expected
+    from goal
+    where overall < least(nursery, kindergarten) or overall > greatest(nursery, kindergarten)
+
+),
+
+coverage as (
+
+    select
+        'W-COVERAGE' as rule_id,
+        unit_id,
+        round,
+        indicator,
+        reported_n || '/' || expected_n as found,
+        'đủ cơ sở' as expected
+    from {{ ref('int_rollup') }}
+    where term_source <> 'DM-CS' and reported_n < expected_n
+
+),
+
+not_placed as (
+
+    select
+        'W-PLACED' as rule_id,
+        unit_id,
+        round,
+        'commune' as indicator,
+        coalesce(commune_code, '') as found,
+        'một xã có hiệu lực tại kỳ' as expected
+    from {{ ref('int_provider') }}
+    where commune_unit_id is null
+
+)
+
+select * from unit_unknown
+union all
+select * from key_twice
+union all
+select * from survey_order
+union all
+select * from rate_over_100
+union all
+select * from reported_computed
+union all
+select * from claim_against_figure
+union all
+select * from nested_age
+union all
+select * from goal_twice
+union all
+select * from goal_convex
+union all
+select * from coverage
+union all
+select * from not_placed

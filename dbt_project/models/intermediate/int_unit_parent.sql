@@ -1,0 +1,30 @@
+-- Each unit's parent one level up at each round: a provider's commune, an area's parent of that day.
+with
+
+areas as (
+
+    select
+        area.unit_id,
+        area.unit_level,
+        rounds.round,
+        area.parent_unit_id
+    from {{ ref('stg_area') }} as area
+    inner join {{ ref('int_round') }} as rounds
+        on rounds.reference_date between area.valid_from and area.valid_to
+
+),
+
+providers as (
+
+    select
+        unit_id,
+        case when is_school then 'school' else 'independent_group' end as unit_level,
+        round,
+        commune_unit_id as parent_unit_id
+    from {{ ref('int_provider') }}
+
+)
+
+select * from areas
+union all
+select * from providers

@@ -1,0 +1,104 @@
+with
+
+point as (
+
+    select * from {{ ref('int_point') }}
+
+),
+
+comparison as (
+
+    select * from {{ ref('int_comparison') }}
+
+),
+
+provider_name as (
+
+    select
+        unit_id,
+        round,
+        case when is_school then 'school' else 'independent_group' end as unit_level,
+        provider_code as unit_code,
+        name as unit_name
+    from {{ ref('int_provider') }}
+
+),
+
+final as (
+
+    select
+        point.unit_id,
+        coalesce(area.unit_level, provider_name.unit_level) as unit_level,
+        coalesce(area.unit_code, provider_name.unit_code) as unit_code,
+        coalesce(area.unit_name, provider_name.unit_name) as unit_name,
+        rounds.school_year,
+        rounds.period,
+        rounds.reference_date,
+        point.indicator,
+        point.breakdown,
+        point.basis,
+        'as_reported' as boundary,
+        point.is_shown,
+        point.value,
+        point.value_exact,
+        case when point.value is null then 'x' end as symbol,
+        point.maturity,
+        point.reported_n,
+        point.expected_n,
+        point.numerator,
+        point.denominator,
+        comparison.change_vs_start,
+        comparison.change_vs_same_period,
+        comparison.plan,
+        comparison.change_vs_plan,
+        comparison.target_comparator,
+        comparison.target,
+        comparison.target_met,
+        point.claim
+    from point
+    inner join {{ ref('stg_round') }} as rounds on point.round = rounds.round
+    left join {{ ref('stg_area') }} as area on point.unit_id = area.unit_id
+    left join provider_name
+        on
+            point.unit_id = provider_name.unit_id
+            and point.round = provider_name.round
+    left join comparison
+        on
+            point.unit_id = comparison.unit_id
+            and point.round = comparison.round
+            and point.indicator = comparison.indicator
+            and point.breakdown = comparison.breakdown
+            and point.basis = comparison.basis
+
+)
+
+select
+    unit_id,
+    unit_level,
+    unit_code,
+    unit_name,
+    school_year,
+    period,
+    reference_date,
+    indicator,
+    breakdown,
+    basis,
+    boundary,
+    is_shown,
+    value,
+    value_exact,
+    symbol,
+    maturity,
+    reported_n,
+    expected_n,
+    cast(numerator as decimal(28, 4)) as numerator,
+    cast(denominator as decimal(28, 4)) as denominator,
+    cast(change_vs_start as decimal(28, 4)) as change_vs_start,
+    cast(change_vs_same_period as decimal(28, 4)) as change_vs_same_period,
+    plan,
+    change_vs_plan,
+    target_comparator,
+    target,
+    target_met,
+    claim
+from final

@@ -1,0 +1,40 @@
+with
+
+source as (
+
+    select * from {{ source('collected', 'assertion') }}
+
+),
+
+renamed as (
+
+    select
+        unit_id,
+        round as submitted_round,
+        sha256,
+        sheet,
+        cell,
+        indicator,
+        kind,
+        comparator,
+        cast(value as decimal(28, 10)) as value,
+        cast(numerator as decimal(28, 10)) as numerator,
+        cast(denominator as decimal(28, 10)) as denominator,
+        found,
+        label,
+        measure_unit,
+        horizon,
+        baseline,
+        baseline_change,
+        population,
+        basis,
+        source_document,
+        section,
+        quote,
+        derivation,
+        ambiguity
+    from source
+
+)
+
+select * from renamed

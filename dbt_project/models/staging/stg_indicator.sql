@@ -1,0 +1,27 @@
+with
+
+source as (
+
+    select * from {{ ref('indicator') }}
+
+),
+
+renamed as (
+
+    select
+        indicator,
+        name_vi,
+        topic,
+        measure_unit,
+        cast(decimals as integer) as decimals,
+        additivity,
+        scope,
+        string_split(breakdowns, ';') as breakdowns,
+        sensitivity,
+        cast(min_denominator as integer) as min_denominator,
+        cast(sort_order as integer) as sort_order
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,259 @@
+"""The catalogue seeds fit together: every reference leads somewhere, every key is unique, every text is clean."""
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+
+KEYS = {
+    "round": ["round"],
+    "area": ["unit_id"],
+    "area_crosswalk": ["old_unit_id", "new_unit_id"],
+    "form": ["form", "version"],
+    "form_line": ["form", "version", "sheet", "line"],
+    "form_column": ["form", "version", "sheet", "position"],
+    "form_rule": ["rule_id", "side", "sheet", "item", "breakdown"],
+    "breakdown": ["breakdown"],
+    "code_list": ["list", "code"],
+    "legal_document": ["document"],
+    "indicator": ["indicator"],
+    "indicator_term": ["indicator", "source", "part", "form", "sheet", "item", "breakdown"],
+}
+REFERENCES = [
+    ("round", "start_of_year_round", "round", "round"),
+    ("round", "same_period_round", "round", "round"),
+    ("area", "parent_unit_id", "area", "unit_id"),
+    ("area_crosswalk", "old_unit_id", "area", "unit_id"),
+    ("area_crosswalk", "new_unit_id", "area", "unit_id"),
+    ("form", "legal_document", "legal_document", "document"),
+    ("legal_document", "replaced_by", "legal_document", "document"),
+    ("indicator", "legal_document", "legal_document", "document"),
+    ("indicator_term", "indicator", "indicator", "indicator"),
+    ("indicator_term", "form", "form", "form"),
+]
+ALLOWED = {
+    ("indicator", "direction"): {"up", "down", "none"},
+    ("indicator", "additivity"): {"sum", "ratio", "never"},
+    ("indicator", "scope"): {"provider", "school", "independent_group", "commune", "area"},
+    ("indicator", "sensitivity"): {"none", "sensitive"},
+    ("indicator", "is_headline"): {"0", "1"},
+    ("indicator_term", "part"): {"numerator", "denominator"},
+    ("area", "level"): {"nation", "province", "district", "commune"},
+    ("area", "is_illustrative"): {"0", "1"},
+    ("area_crosswalk", "kind"): {"whole", "split"},
+    ("form", "layout"): {"coded", "record"},
+    ("form_column", "role"): {"tt", "label", "measure_unit", "item", "key", "value", "attribute"},
+    ("form_rule", "severity"): {"critical", "warning"},
+    ("form_rule", "comparator"): {"=", "<="},
+    ("form_rule", "side"): {"left", "right"},
+    ("legal_document", "verification"): {"checked", "unchecked"},
+}
+REGISTER_ITEMS = {
+    "is_school",
+    "is_independent_group",
+    "is_private_school",
+    "is_not_operating_school",
+    "is_cqg",
+    "is_cqg_1",
+    "is_cqg_2",
+    "is_kdcl",
+    "is_self_assessed",
+    "is_cqg_file_submitted",
+    "is_cqg_over_5_years",
+    "sites",
+    "is_foreign",
+}
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def column(name: str, field: str) -> set[str]:
+    return {row[field] for row in seed(name)}
+
+
+def items(form: str) -> set[tuple[str, str]]:
+    """(sheet, item) of every line of a form that holds figures."""
+    return {(row["sheet"], row["item"]) for row in seed("form_line") if row["form"] == form and row["item"]}
+
+
+def breakdowns(form: str, sheet: str) -> set[str]:
+    """The breakdowns that a sheet of a coded form has columns for."""
+    return {
+        row["field"]
+        for row in seed("form_column")
+        if (row["form"], row["sheet"], row["role"]) == (form, sheet, "value")
+    }
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.csv")), ids=lambda path: path.stem)
+def test_text_is_clean(path: Path) -> None:
+    raw = path.read_bytes()
+    text = raw.decode("utf-8")
+    assert not raw.startswith(b"\xef\xbb\xbf") and b"\r" not in raw and raw.endswith(b"\n")
+    assert unicodedata.normalize("NFC", text) == text
+    assert not re.search(r"</?[a-zA-Z]|&[a-z]+;", text), "the catalogue holds no markup"
+    widths = {len(row) for row in csv.reader(text.splitlines())}
+    assert len(widths) == 1
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_keys_are_unique(name: str) -> None:
+    keys = [tuple(row[field] for field in KEYS[name]) for row in seed(name)]
+    assert keys and len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(("name", "field", "target", "key"), REFERENCES)
+def test_references_lead_somewhere(name: str, field: str, target: str, key: str) -> None:
+    assert column(name, field) - {""} <= column(target, key)
+
+
+@pytest.mark.parametrize(("name", "field"), ALLOWED)
+def test_words_are_known(name: str, field: str) -> None:
+    assert column(name, field) <= ALLOWED[name, field]
+
+
+def test_rounds_ascend_and_refer_to_the_same_year_or_period() -> None:
+    rounds = {row["round"]: row for row in seed("round")}
+    days = [row["reference_date"] for row in sorted(rounds.values(), key=lambda row: int(row["sort_order"]))]
+    assert days == sorted(days)
+    for row in rounds.values():
+        assert row["round"] == f"{row['school_year']}-{row['period']}"
+        if row["start_of_year_round"]:
+            assert rounds[row["start_of_year_round"]]["school_year"] == row["school_year"]
+        if row["same_period_round"]:
+            before = rounds[row["same_period_round"]]
+            assert before["period"] == row["period"]
+            assert int(before["school_year"][:4]) == int(row["school_year"][:4]) - 1
+
+
+def test_area_ids_codes_and_parents() -> None:
+    areas = {row["unit_id"]: row for row in seed("area")}
+    digits = {"nation": 2, "province": 2, "district": 3, "commune": 5}
+    for row in areas.values():
+        assert row["unit_id"] == f"{row['level']}-{row['code']}-{row['valid_from'].replace('-', '')}"
+        assert len(row["code"]) == digits[row["level"]]
+        if row["parent_unit_id"]:
+            parent = areas[row["parent_unit_id"]]
+            assert parent["valid_from"] <= row["valid_from"]
+            assert (row["valid_to"] or "9999-12-31") <= (parent["valid_to"] or "9999-12-31")
+            assert parent["is_illustrative"] == row["is_illustrative"]
+        else:
+            assert row["level"] == "nation" or row["is_illustrative"] == "1"
+
+
+def test_area_codes_are_valid_once_at_a_time() -> None:
+    spans = defaultdict(list)
+    for row in seed("area"):
+        spans[row["level"], row["code"]].append((row["valid_from"], row["valid_to"] or "9999-12-31"))
+    for periods in spans.values():
+        ordered = sorted(periods)
+        assert all(before[1] < after[0] for before, after in pairwise(ordered))
+
+
+def test_crosswalk_splits_name_more_than_one_new_unit() -> None:
+    kinds = defaultdict(list)
+    for row in seed("area_crosswalk"):
+        kinds[row["old_unit_id"]].append(row["kind"])
+    for old, found in kinds.items():
+        assert set(found) == ({"whole"} if len(found) == 1 else {"split"}), old
+
+
+def test_the_state_form_has_its_212_codes() -> None:
+    codes = sorted(int(item) for _, item in items("01-MN-DN"))
+    assert codes == list(range(1, 213))
+
+
+def test_state_form_columns_are_breakdowns() -> None:
+    known = column("breakdown", "breakdown")
+    for sheet in ("Trường-Lớp", "Học sinh", "Cán bộ", "Phòng học"):
+        assert breakdowns("01-MN-DN", sheet) <= known
+
+
+def test_rules_name_cells_that_exist() -> None:
+    sides = defaultdict(set)
+    sames = defaultdict(set)
+    for row in seed("form_rule"):
+        sides[row["rule_id"]].add(row["side"])
+        sames[row["rule_id"]].add((row["form"], row["severity"], row["comparator"], row["message_vi"]))
+        if row["form"] != "PCGD-DT":
+            known = items(row["form"])
+            assert row["item"] == "*" or (row["sheet"], row["item"]) in known, row
+        if row["form"] == "01-MN-DN" and row["breakdown"] != "*":
+            assert row["breakdown"] in breakdowns(row["form"], row["sheet"]), row
+    assert all(found == {"left", "right"} for found in sides.values())
+    assert all(len(found) == 1 for found in sames.values())
+
+
+def test_terms_name_items_that_exist() -> None:
+    ages = {row["code"] for row in seed("code_list") if row["list"] == "age"}
+    survey = {row["field"] for row in seed("form_column") if row["form"] == "PCGD-DT" and row["role"] == "value"}
+    for row in seed("indicator_term"):
+        place = row["sheet"], row["item"]
+        if row["form"] == "DM-CS":
+            assert row["sheet"] == "register" and row["item"] in REGISTER_ITEMS, row
+        elif row["form"] == "PCGD-DT":
+            assert row["sheet"] == "*" and row["item"] in survey and row["breakdown"] in ages, row
+        else:
+            assert place in items(row["form"]), row
+        float(row["coefficient"])
+
+
+def test_terms_have_the_breakdowns_that_are_asked_for() -> None:
+    asked = {row["indicator"]: row["breakdowns"].split(";") for row in seed("indicator")}
+    known = column("breakdown", "breakdown")
+    assert all(set(found) <= known and found[0] == "total" for found in asked.values())
+    for row in seed("indicator_term"):
+        if row["form"] == "01-MN-DN":
+            there = breakdowns(row["form"], row["sheet"])
+            wanted = asked[row["indicator"]] if row["breakdown"] == "=" else [row["breakdown"]]
+            assert set(wanted) <= there, row
+
+
+def test_every_rate_names_its_denominator() -> None:
+    parts = defaultdict(set)
+    for row in seed("indicator_term"):
+        parts[row["indicator"], row["source"]].add(row["part"])
+    for row in seed("indicator"):
+        assert (row["additivity"] == "ratio") == bool(row["denominator_vi"]), row["indicator"]
+        if row["measure_unit"] == "%" and row["additivity"] == "ratio":
+            assert row["decimals"] == "1"
+        for (indicator, source), found in parts.items():
+            if indicator != row["indicator"]:
+                continue
+            if row["additivity"] == "sum":
+                assert found == {"numerator"}, indicator
+            elif source != "BC-TH":  # a summary may print a rate without its parts
+                assert found == {"numerator", "denominator"}, (indicator, source)
+
+
+def test_sensitive_measures_have_a_least_denominator() -> None:
+    for row in seed("indicator"):
+        assert (row["sensitivity"] == "sensitive") == (row["min_denominator"] == "10"), row["indicator"]
+    sensitive = {row["indicator"] for row in seed("indicator") if row["sensitivity"] == "sensitive"}
+    assert {"sdd_nhe_can", "sdd_thap_coi", "sdd_coi_coc", "thua_can_bp", "hoa_nhap", "tre_khuyet_tat"} <= sensitive
+
+
+def test_every_summary_item_is_used_or_checked() -> None:
+    used = {row["item"] for row in seed("indicator_term") if row["form"] == "BC-TH"}
+    checked = {row["item"] for row in seed("form_rule") if row["form"] == "BC-TH"}
+    # the printed rates beside their parts: kept to be compared with the rate of the parts
+    printed = {"ban_tru", "ty_le_ncl"}
+    assert {item for _, item in items("BC-TH")} == used | checked | printed
+
+
+def test_indicator_texts_are_complete_and_speak_of_children() -> None:
+    topics = {row["code"] for row in seed("code_list") if row["list"] == "topic"}
+    for row in seed("indicator"):
+        assert row["topic"] in topics
+        assert row["name_vi"] and row["name_en"] and row["meaning_vi"].endswith(".") and row["numerator_vi"]
+        assert "học sinh" not in " ".join(row.values()).lower(), row["indicator"]
+    assert 5 <= sum(row["is_headline"] == "1" for row in seed("indicator")) <= 8
