@@ -1,0 +1,31 @@
+"""Dagster asset of the export room: the candidate."""
+
+import dagster as dg
+
+from orchestration.export.candidate import make_candidate
+from orchestration.settings import load_settings
+
+
+@dg.asset(
+    group_name="export",
+    deps=[
+        dg.AssetKey(name)
+        for name in (
+            "mart_indicator_value",
+            "mart_provenance",
+            "mart_unit",
+            "mart_assertion",
+            "mart_submission",
+            "mart_huy_dong",
+            "mart_truong_chuan",
+            "mart_quy_mo",
+        )
+    ],
+)
+def candidate(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """A complete output not yet public, named after the hash of its data."""
+    made = make_candidate(load_settings())
+    context.log.info(f"bản dự thảo {made.id}: {made.values} giá trị, {made.hidden} giá trị bảo mật")
+    latest = load_settings().home.candidates / "latest"
+    latest.write_text(made.id + "\n")
+    return dg.MaterializeResult(metadata={"id": made.id, "values": made.values, "hidden": made.hidden})

@@ -1,0 +1,120 @@
+"""Hiding small counts of sensitive measures in everything that leaves (design section 4, promise 6).
+
+Sensitive are the indicators the catalogue marks so (malnutrition, disability, …) and every breakdown by ethnicity.
+Hidden are counts from 1 to 5, and rates on fewer than the indicator's smallest denominator together with their
+numerator and denominator. A reported rate of an area without numerator and denominator is shown.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+SMALLEST_SHOWN_COUNT = 6
+
+_HIDDEN = f"""
+create or replace temp table hidden as
+select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis
+from source.marts.mart_indicator_value as value
+inner join source.catalogue.indicator as indicator on value.indicator = indicator.indicator
+left join source.catalogue.breakdown as breakdown on value.breakdown = breakdown.breakdown
+where
+    (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null)
+    and (
+        (value.denominator is not null
+            and (value.denominator < cast(coalesce(indicator.min_denominator, '10') as integer)
+                or value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1}))
+        or (value.denominator is null and indicator.measure_unit <> '%'
+            and value.value between 1 and {SMALLEST_SHOWN_COUNT - 1})
+    )
+"""
+
+# every figure by which a hidden one could be worked out from a printed change
+_NO_CHANGE = """
+create or replace temp table no_change as
+select distinct hidden.unit_id, rounds.round, hidden.indicator, hidden.breakdown, rounds.compared
+from hidden
+inner join (
+    select round, start_of_year_round as base, 'start' as compared from source.catalogue.round
+    union all
+    select round, same_period_round as base, 'same_period' as compared from source.catalogue.round
+) as rounds on rounds.base = hidden.school_year || '-' || hidden.period
+"""
+
+_VALUE = """
+create or replace temp view public_indicator_value as
+select
+    value.* replace (
+        case when hidden.unit_id is null then value.value end as value,
+        case when hidden.unit_id is null then value.value_exact end as value_exact,
+        case when hidden.unit_id is null then value.symbol else 'c' end as symbol,
+        case when hidden.unit_id is null then value.numerator end as numerator,
+        case when hidden.unit_id is null then value.denominator end as denominator,
+        case when hidden.unit_id is null and at_start.round is null then value.change_vs_start end as change_vs_start,
+        case when hidden.unit_id is null and before.round is null
+            then value.change_vs_same_period end as change_vs_same_period,
+        case when hidden.unit_id is null then value.change_vs_plan end as change_vs_plan,
+        case when hidden.unit_id is null then value.target_met end as target_met,
+        case when hidden.unit_id is null then value.claim end as claim
+    )
+from source.marts.mart_indicator_value as value
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join no_change as at_start
+    on at_start.unit_id = value.unit_id and at_start.round = value.school_year || '-' || value.period
+    and at_start.indicator = value.indicator and at_start.breakdown = value.breakdown
+    and at_start.compared = 'start'
+left join no_change as before
+    on before.unit_id = value.unit_id and before.round = value.school_year || '-' || value.period
+    and before.indicator = value.indicator and before.breakdown = value.breakdown
+    and before.compared = 'same_period'
+"""
+
+_PROVENANCE = """
+create or replace temp view public_provenance as
+select
+    source_row.* replace (
+        case when hidden.unit_id is null then source_row.found end as found,
+        case when hidden.unit_id is null then source_row.quote end as quote,
+        case when hidden.unit_id is null then source_row.derivation end as derivation,
+        case when hidden.unit_id is null and given.unit_id is null
+            then source_row.contributing_value end as contributing_value
+    )
+from source.marts.mart_provenance as source_row
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join (select distinct unit_id, school_year, period, indicator, breakdown from hidden) as given
+    on given.unit_id = source_row.contributing_unit_id and given.school_year = source_row.school_year
+    and given.period = source_row.period and given.indicator = source_row.indicator
+    and given.breakdown = source_row.breakdown
+"""
+
+_TOPIC = """
+create or replace temp view public_{mart} as
+select
+    value.* replace (
+        case when hidden.unit_id is null then value.value end as value,
+        case when hidden.unit_id is null then value.symbol else 'c' end as symbol,
+        case when hidden.unit_id is null then value.numerator end as numerator,
+        case when hidden.unit_id is null then value.denominator end as denominator,
+        case when shown.change_vs_start is not null then value.change_vs_start end as change_vs_start,
+        case when shown.change_vs_same_period is not null
+            then value.change_vs_same_period end as change_vs_same_period,
+        case when hidden.unit_id is null then value.change_vs_plan end as change_vs_plan,
+        case when hidden.unit_id is null then value.target_met end as target_met
+    )
+from source.marts.{mart} as value
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join public_indicator_value as shown using (unit_id, school_year, period, indicator, breakdown, basis)
+"""
+
+TOPIC_MARTS = ("mart_huy_dong", "mart_truong_chuan", "mart_quy_mo")
+
+
+def hide(connection: duckdb.DuckDBPyConnection) -> int:
+    """Make `public_*` views beside the warehouse attached as `source`; returns the number of hidden values."""
+    connection.execute(_HIDDEN)
+    connection.execute(_NO_CHANGE)
+    connection.execute(_VALUE)
+    connection.execute(_PROVENANCE)
+    for mart in TOPIC_MARTS:
+        connection.execute(_TOPIC.format(mart=mart))
+    row = connection.execute("select count(*) from hidden").fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,68 @@
+"""Public rows made outside SQL: the slug of each unit, and the notes that waivers put beside their figures."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from orchestration.collect.text import slug
+
+
+def slugs(units: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
+    """unit_id -> slug, from (unit_id, level, code, name, valid_from).
+
+    A slug ends in level and code. Codes and names were reused on 1/7/2025: of two units with the same slug the later
+    one names its first day, so that the address of the earlier one never changes.
+    """
+    taken: set[str] = set()
+    found = {}
+    for unit_id, level, code, name, valid_from in sorted(units, key=lambda unit: (unit[4], unit[0])):
+        tail = f"{level.replace('_', '-')}-{slug(code)}"
+        address = f"{slug(name)}-{tail}"
+        if address in taken:
+            address = f"{slug(name)}-tu-{valid_from.replace('-', '')}-{tail}"
+        taken.add(address)
+        found[unit_id] = address
+    return found
+
+
+def add_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """`public_unit`: the units of the warehouse with their slugs."""
+    rows = connection.execute(
+        "select unit_id, unit_level, unit_code, unit_name, cast(valid_from as varchar) from source.marts.mart_unit"
+    ).fetchall()
+    frame = pd.DataFrame(slugs(rows).items(), columns=["unit_id", "slug"], dtype="object")
+    connection.register("slug_frame", frame)
+    connection.execute("create or replace temp table unit_slug as select * from slug_frame")
+    connection.execute(
+        "create or replace temp view public_unit as "
+        "select unit.unit_id, unit.unit_level, unit.unit_code, unit.unit_name, unit_slug.slug, "
+        "unit.* exclude (unit_id, unit_level, unit_code, unit_name) "
+        "from source.marts.mart_unit as unit inner join unit_slug using (unit_id)"
+    )
+
+
+_NOTE_COLUMNS = ("rule_id", "unit_id", "round", "item", "office", "decided_on", "until", "why")
+
+
+def add_notes(connection: duckdb.DuckDBPyConnection, decisions: Path) -> None:
+    """`public_note`: each waiver beside the indicators that its item gives; found values stay private."""
+    file = decisions / "waiver.csv"
+    rows = []
+    if file.exists():
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            rows = [[row[name] for name in _NOTE_COLUMNS] for row in csv.DictReader(stream)]
+    connection.register("waiver_frame", pd.DataFrame(rows, columns=list(_NOTE_COLUMNS), dtype="object"))
+    connection.execute("create or replace temp table waiver as select * from waiver_frame")
+    connection.execute(
+        "create or replace temp view public_note as "
+        "select distinct cast(waiver.unit_id as varchar) as unit_id, rounds.school_year, rounds.period, "
+        "term.indicator, cast(waiver.rule_id as varchar) as rule_id, cast(waiver.office as varchar) as office, "
+        "cast(waiver.decided_on as varchar) as decided_on, cast(waiver.until as varchar) as until, "
+        "cast(waiver.why as varchar) as why "
+        "from waiver inner join source.catalogue.round as rounds on waiver.round = rounds.round "
+        "inner join source.catalogue.indicator_term as term on term.item = waiver.item and term.part = 'numerator'"
+    )

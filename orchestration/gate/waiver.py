@@ -1,0 +1,83 @@
+"""Waivers: an office accepts one failing cell, says why and until when, and what the source must still say."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One row of `decisions/waiver.csv`. `expects` is the text the source's cell must still hold."""
+
+    waiver: str
+    rule_id: str
+    unit_id: str
+    round: str
+    sheet: str
+    item: str
+    expects: str
+    office: str
+    decided_on: str
+    until: str
+    why: str
+
+    def expired(self, today: dt.date) -> bool:
+        """True after the last day it holds; without one it holds until withdrawn."""
+        return bool(self.until) and dt.date.fromisoformat(self.until) < today
+
+    def public(self) -> dict[str, str]:
+        """What the public may read of it: no found values."""
+        names = ("waiver", "rule_id", "unit_id", "round", "item", "office", "decided_on", "until", "why")
+        return {name: getattr(self, name) for name in names}
+
+
+def read_waivers(decisions: Path) -> list[Waiver]:
+    """All waivers in order. Raises KeyError when a column is missing."""
+    file = decisions / "waiver.csv"
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return [Waiver(**{name: (row[name] or "").strip() for name in Waiver.__annotations__})
+                for row in csv.DictReader(stream)]
+
+
+@dataclass(frozen=True)
+class Waived:
+    """How many violations each rule is spared, and the waivers that no longer hold with the reason."""
+
+    counts: Counter[str]
+    untrue: list[tuple[Waiver, str]]
+
+
+def apply_waivers(waivers: list[Waiver], broken: pd.DataFrame, today: dt.date) -> Waived:
+    """Match waivers to broken rules inside workbooks.
+
+    `broken` has one row per `rule_broken` problem with rule_id, unit_id, round, sheet, item, found. A waiver that is
+    past its day, or whose cell no longer says what it expects, holds nothing and is told.
+    """
+    counts: Counter[str] = Counter()
+    untrue = []
+    for waiver in waivers:
+        if waiver.expired(today):
+            untrue.append((waiver, f"hết hạn ngày {waiver.until}"))
+            continue
+        match = broken[
+            (broken["rule_id"] == waiver.rule_id)
+            & (broken["unit_id"] == waiver.unit_id)
+            & (broken["round"] == waiver.round)
+            & (broken["sheet"] == waiver.sheet)
+            & (broken["item"] == waiver.item)
+        ]
+        if match.empty:
+            untrue.append((waiver, "nguồn không còn lỗi này"))
+        elif set(match["found"]) != {waiver.expects}:
+            untrue.append((waiver, f"nguồn nay ghi «{', '.join(match['found'])}», không phải «{waiver.expects}»"))
+        else:
+            counts[waiver.rule_id] += len(match)
+    return Waived(counts, untrue)

@@ -1,0 +1,1 @@
+"""Room 2: compact the observations and run dbt over them."""

@@ -1,0 +1,90 @@
+"""Accepted rows of all rounds as one Parquet store, split by round and province, and a warehouse that sees them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import Home, Settings
+
+TABLES = ("observation", "provider_fact", "assertion")
+INDEX_TABLES = ("submission", "problem", "form_rule_result")
+
+
+def quoted(path: Path | str) -> str:
+    """A path as an SQL string literal."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def compact(settings: Settings) -> dict[str, int]:
+    """Write `work/observations/<table>/round=…/province=…/` from the rounds collected; returns rows per table.
+
+    The round of an observation is its own, which may differ from that of the workbook it came in; its province is
+    that of its unit (a provider's: of the register that lists it), `none` where the catalogue has none.
+    """
+    home = settings.home
+    store = home.work / "observations.part"
+    shutil.rmtree(store, ignore_errors=True)
+    rows = {}
+    with duckdb.connect() as connection:
+        connection.execute("set threads = 1")
+        connection.execute(_PROVINCE_SQL.format(area=quoted(settings.seeds / "area.csv"), fact=_rounds(home, "provider_fact")))
+        for table in TABLES:
+            target = store / table
+            target.mkdir(parents=True)
+            result = connection.execute(
+                f"copy (select source.*, coalesce(place.province, 'none') as province "
+                f"from read_parquet({_rounds(home, table)}) as source left join place using (unit_id) order by all) "
+                f"to {quoted(target)} (format parquet, compression zstd, partition_by (round, province), "
+                "write_partition_columns true)"
+            ).fetchone()
+            rows[table] = int(result[0]) if result else 0
+    shutil.rmtree(home.observations, ignore_errors=True)
+    store.rename(home.observations)
+    return rows
+
+
+def _rounds(home: Home, table: str) -> str:
+    return quoted(home.collected / "rounds" / "*" / f"{table}.parquet")
+
+
+_PROVINCE_SQL = """
+create temp table place as
+with recursive
+area as (select * from read_csv({area}, all_varchar = true)),
+above as (
+    select unit_id, unit_id as top, level, parent_unit_id from area
+    union all
+    select above.unit_id, area.unit_id, area.level, area.parent_unit_id
+    from above inner join area on above.parent_unit_id = area.unit_id
+),
+of_area as (
+    select unit_id, split_part(top, '-', 2) as province from above where level = 'province'
+)
+select unit_id, province from of_area
+union all
+select fact.unit_id, min(of_area.province) as province
+from read_parquet({fact}) as fact inner join of_area on fact.register_unit_id = of_area.unit_id
+group by fact.unit_id
+"""
+
+
+def open_warehouse(home: Home) -> None:
+    """A fresh warehouse file whose schema `collected` holds views over the compacted and the index Parquet files."""
+    home.warehouse.unlink(missing_ok=True)
+    home.warehouse.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("create schema collected")
+        for table in TABLES:
+            files = sorted((home.observations / table).rglob("*.parquet"))
+            # a store without a row of this kind has no file: the empty round files still carry the columns
+            paths = files or sorted((home.collected / "rounds").glob(f"*/{table}.parquet"))
+            listed = ", ".join(quoted(path) for path in paths)
+            connection.execute(
+                f"create view collected.{table} as select * from read_parquet([{listed}], hive_partitioning = false)"
+            )
+        for table in INDEX_TABLES:
+            path = quoted(home.collected / f"{table}.parquet")
+            connection.execute(f"create view collected.{table} as select * from read_parquet({path})")
