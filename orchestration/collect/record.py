@@ -235,7 +235,6 @@ def _read_plan(record: Record, columns: list[Row], catalogue: Catalogue) -> None
         "measure_unit",
         "horizon",
         "baseline",
-        "baseline_change",
         "population",
         "source_document",
     )
@@ -250,6 +249,7 @@ def _read_plan(record: Record, columns: list[Row], catalogue: Catalogue) -> None
             found=record.text("value"),
             numerator=format(fraction[0], "f") if fraction else "",
             denominator=format(fraction[1], "f") if fraction else "",
+            baseline_change=record.number("baseline_change", "decimal") or "",
             basis=record.code("basis", catalogue.codes["basis"]) or "reported",
             section=record.text("section"),
             quote=record.text("quote"),

@@ -42,7 +42,7 @@ FACT_SCHEMA: Schema = {
 ASSERTION_SCHEMA: Schema = {
     **_text("unit_id", "round", "sha256"),
     **{f.name: "varchar" for f in fields(Assertion)},
-    **dict.fromkeys(("value", "numerator", "denominator"), DECIMAL),
+    **dict.fromkeys(("value", "numerator", "denominator", "baseline_change"), DECIMAL),
 }
 
 

@@ -9,7 +9,7 @@ from orchestration.settings import load_settings
 @dg.asset(
     group_name="export",
     deps=[
-        dg.AssetKey(name)
+        dg.AssetKey(["marts", name])
         for name in (
             "mart_indicator_value",
             "mart_provenance",

@@ -88,7 +88,5 @@ def _write_database(data: Path, relations: dict[str, str]) -> None:
     with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
         connection.execute("set threads = 1")
         for name in relations:
-            connection.execute(
-                f"create table {name} as select * from read_parquet({quoted(data / f'{name}.parquet')})"
-            )
+            connection.execute(f"create table {name} as select * from read_parquet({quoted(data / f'{name}.parquet')})")
         connection.execute("checkpoint")

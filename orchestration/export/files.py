@@ -18,9 +18,7 @@ def write_both(connection: duckdb.DuckDBPyConnection, relation: str, folder: Pat
     an apostrophe in front: names come from outside.
     """
     ordered = f"select * from {relation} order by all"
-    connection.execute(
-        f"copy ({ordered}) to {quoted(folder / f'{name}.parquet')} (format parquet, compression zstd)"
-    )
+    connection.execute(f"copy ({ordered}) to {quoted(folder / f'{name}.parquet')} (format parquet, compression zstd)")
     columns = connection.execute(f"describe {relation}").fetchall()
     plain = ", ".join(_csv_column(column[0], column[1]) for column in columns)
     connection.execute(

@@ -17,7 +17,8 @@ def red_lines(result: GateResult) -> list[str]:
         if verdict.verdict == COULD_NOT_RUN:
             lines.append(f"✗ {verdict.rule_id}: quy tắc không chạy được, nên không thể công bố.")
             continue
-        lines.append(f"✗ {verdict.rule_id}: {verdict.message_vi} ({verdict.violations} chỗ; người sửa: {verdict.who_vi})")
+        count = f"{verdict.violations} chỗ; người sửa: {verdict.who_vi}"
+        lines.append(f"✗ {verdict.rule_id}: {verdict.message_vi} ({count})")
         lines += _rows(result, verdict.suite, verdict.rule_id)
     return lines
 

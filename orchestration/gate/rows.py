@@ -115,6 +115,7 @@ _CANDIDATE_RULES = {
         f"select {_NAMED} from value inner join indicator using (indicator) "
         "inner join breakdown using (breakdown) "
         "where (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null) and value.value is not null "
+        "and (value.denominator is not null or indicator.measure_unit <> '%') "
         f"and (value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} or value.denominator < "
         "cast(coalesce(indicator.min_denominator, '10') as integer))",
     ),

@@ -43,8 +43,10 @@ def read_waivers(decisions: Path) -> list[Waiver]:
     if not file.exists():
         return []
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        return [Waiver(**{name: (row[name] or "").strip() for name in Waiver.__annotations__})
-                for row in csv.DictReader(stream)]
+        return [
+            Waiver(**{name: (row[name] or "").strip() for name in Waiver.__annotations__})
+            for row in csv.DictReader(stream)
+        ]
 
 
 @dataclass(frozen=True)

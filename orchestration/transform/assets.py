@@ -37,8 +37,10 @@ def observation_store(context: dg.AssetExecutionContext) -> Iterator[dg.Material
     settings = load_settings()
     rows = compact(settings)
     open_warehouse(settings.home)
-    context.log.info(f"{rows['observation']} số liệu, {rows['provider_fact']} thông tin cơ sở, {rows['assertion']} "
-                     "kế hoạch và chỉ tiêu phấn đấu")
+    context.log.info(
+        f"{rows['observation']} số liệu, {rows['provider_fact']} thông tin cơ sở, {rows['assertion']} "
+        "kế hoạch và chỉ tiêu phấn đấu"
+    )
     for table in (*TABLES, *INDEX_TABLES):
         metadata = {"rows": rows[table]} if table in rows else {}
         yield dg.MaterializeResult(asset_key=dg.AssetKey(["collected", table]), metadata=metadata)

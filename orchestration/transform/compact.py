@@ -30,7 +30,8 @@ def compact(settings: Settings) -> dict[str, int]:
     rows = {}
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
-        connection.execute(_PROVINCE_SQL.format(area=quoted(settings.seeds / "area.csv"), fact=_rounds(home, "provider_fact")))
+        area = quoted(settings.seeds / "area.csv")
+        connection.execute(_PROVINCE_SQL.format(area=area, fact=_rounds(home, "provider_fact")))
         for table in TABLES:
             target = store / table
             target.mkdir(parents=True)

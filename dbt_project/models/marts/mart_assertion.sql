@@ -22,7 +22,7 @@ final as (
         rounds.period,
         assertion.horizon,
         assertion.baseline,
-        assertion.baseline_change,
+        cast(assertion.baseline_change as decimal(28, 4)) as baseline_change,
         assertion.population,
         assertion.ambiguity,
         assertion.basis,

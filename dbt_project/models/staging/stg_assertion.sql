@@ -25,7 +25,7 @@ renamed as (
         measure_unit,
         horizon,
         baseline,
-        baseline_change,
+        cast(baseline_change as decimal(28, 10)) as baseline_change,
         population,
         basis,
         source_document,

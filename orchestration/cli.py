@@ -1,0 +1,125 @@
+"""The `congkhai` command. Exit status: 0 done, 2 the data or the configuration must be mended, 1 a fault of ours."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
+from orchestration.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+DONE, OUR_FAULT, TO_MEND = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; prints Vietnamese text for the officer and returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+        commands = {"publish": _publish, "serve": _serve, "manifest": _manifest}
+        return commands[options.command](settings, options)
+    except (SettingsError, HomeBusy, HomeError) as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="congkhai", description="Công khai số liệu giáo dục mầm non")
+    commands = parser.add_subparsers(dest="command", required=True)
+    publish = commands.add_parser("publish", help="nhận sổ tính, kiểm soát chất lượng, công bố")
+    publish.add_argument("--source", action="append", default=[], metavar="PATH", help="thư mục hoặc tệp để nhận")
+    publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
+    serve = commands.add_parser("serve", help="xem bản công bố hiện hành trên máy này")
+    serve.add_argument("--port", type=int, default=8000)
+    commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
+    return parser
+
+
+def _publish(settings: Settings, options: argparse.Namespace) -> int:
+    with writer_lock(settings.home):
+        open_home(settings)
+        return _run_job(settings, [str(Path(source).resolve()) for source in options.source], options.round)
+
+
+def _run_job(settings: Settings, sources: list[str], round_code: str) -> int:
+    """The same Dagster job as in the web interface, in this process, with its run history in the home."""
+    # read when dagster is imported: run storage of the home, and beta notices that no officer can act on
+    os.environ["DAGSTER_HOME"] = str(settings.home.dagster)
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    from orchestration.progress import quiet_imports, tell
+
+    with quiet_imports():
+        import dagster as dg
+
+        from orchestration.definitions import defs
+    tell("Bắt đầu: nhận → đọc → dựng bảng → bản dự thảo → kiểm soát chất lượng → trang → công bố")
+    config = {
+        "ops": {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": round_code}}},
+        "loggers": {"progress": {}},
+    }
+    with dg.DagsterInstance.get() as instance:
+        job = defs.resolve_job_def("publish")
+        result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False, tags=job.tags)
+    if result.success:
+        return _told(settings, result)
+    return _failed(result)
+
+
+def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
+    metadata = result.asset_materializations_for_node("release")[0].metadata
+    release_id, is_new = metadata["release"].value, metadata["is_new"].value
+    if is_new:
+        print(f"Đã công bố {release_id}: {metadata['pages'].value} trang trong {settings.home.current}/site")
+    else:
+        print(f"Không có gì mới: bản công bố hiện hành {release_id} đã có đúng số liệu này.")
+    print("Xem bằng: make serve")
+    return DONE
+
+
+def _failed(result: dg.ExecuteInProcessResult) -> int:
+    """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
+    mendable = {"GateRed", "NothingToPull", "NoRound"}
+    code = OUR_FAULT
+    for event in result.get_step_failure_events():
+        error = event.step_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is None:
+            continue
+        name = error.cls_name or ""
+        text = error.message.strip()
+        if name in mendable:
+            code = TO_MEND
+            text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
+        print(text, file=sys.stderr)
+    if code == TO_MEND:
+        print("Trang công khai giữ nguyên như trước.", file=sys.stderr)
+    return code
+
+
+def _serve(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.publish.serve import serve
+
+    if not settings.home.current.exists():
+        print("Chưa có bản công bố nào; chạy make publish trước.", file=sys.stderr)
+        return TO_MEND
+    serve(settings.home.current / "site", options.port)
+    return DONE
+
+
+def _manifest(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.transform.warehouse import manifest_path
+
+    open_home(settings)
+    print(manifest_path(settings))
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""Dagster asset of the publish room: the public release."""
+
+import dagster as dg
+
+from orchestration.gate.assets import gate
+from orchestration.publish.release import publish
+from orchestration.settings import load_settings
+
+
+class PublishConfig(dg.Config):
+    """The round a release is named after; empty for the newest round with real observations."""
+
+    round: str = ""
+
+
+@dg.asset(group_name="publish", deps=[gate])
+def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.MaterializeResult:
+    """The public release: site and data of the newest candidate, when its bytes are those a green gate names."""
+    settings = load_settings()
+    name = (settings.home.candidates / "latest").read_text().strip()
+    done = publish(settings, settings.home.candidates / name, config.round)
+    what = f"{done.pages} trang" if done.is_new else "không có gì mới"
+    context.log.info(f"bản công bố {done.release_id}: {what}")
+    return dg.MaterializeResult(metadata={"release": done.release_id, "is_new": done.is_new, "pages": done.pages})

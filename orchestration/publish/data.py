@@ -1,0 +1,188 @@
+"""Read a candidate's data/*.parquet into records. The site reads nothing else: data/ is the only public door."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.publish.record import (
+    Assertion,
+    Indicator,
+    LegalDocument,
+    Note,
+    Provenance,
+    Round,
+    Unit,
+    Value,
+)
+from orchestration.publish.row import Row, record, round_id, text, unit
+
+# fields of a record that carry another name in data/
+ROUND_COLUMNS = {
+    "id": "round",
+    "order": "sort_order",
+    "name": "name_vi",
+    "start_of_year": "start_of_year_round",
+    "same_period": "same_period_round",
+}
+INDICATOR_COLUMNS = {
+    "id": "indicator",
+    "name": "name_vi",
+    "meaning": "meaning_vi",
+    "numerator": "numerator_vi",
+    "denominator": "denominator_vi",
+    "note": "note_vi",
+    "order": "sort_order",
+}
+# a key of provenance: unit, round, indicator, breakdown, basis, boundary
+ValueKey = tuple[str, str, str, str, str, str]
+
+
+class SiteDataError(Exception):
+    """data/ cannot become a site: a table or column is missing, or a name cannot be an address."""
+
+
+@dataclass
+class SiteData:
+    """Everything the pages are made from, indexed the way the pages ask for it."""
+
+    rounds: dict[str, Round]
+    units: dict[str, Unit]
+    indicators: dict[str, Indicator]
+    breakdowns: dict[str, str]
+    terms: dict[str, list[Row]]
+    documents: dict[str, LegalDocument]
+    codes: dict[tuple[str, str], str]
+    forms: list[Row]
+    submissions: list[Row]
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
+    assertions: dict[str, list[Assertion]] = field(default_factory=dict)
+    notes: dict[tuple[str, str, str], list[Note]] = field(default_factory=dict)
+    children: dict[str, list[Unit]] = field(default_factory=dict)
+    _shown: dict[tuple[str, str], dict[tuple[str, str], Value]] = field(default_factory=dict)
+
+    def label(self, code_list: str, code: str) -> str:
+        """The Vietnamese label of a code; the code itself where the catalogue has none."""
+        return self.codes.get((code_list, code), code)
+
+    def topics(self) -> dict[str, str]:
+        """Topic -> heading, in the order of the catalogue."""
+        return {code: label for (name, code), label in self.codes.items() if name == "topic"}
+
+    def provenance(self, value: Value) -> list[Provenance]:
+        key = (value.unit, value.round, value.indicator, value.breakdown, value.basis, value.boundary)
+        return self.sources.get(key, [])
+
+    def shown(self, unit_id: str, breakdown: str = "total") -> dict[tuple[str, str], Value]:
+        """(indicator, round) -> the value shown; as reported where there is one, else in today's boundaries."""
+        if (unit_id, breakdown) in self._shown:
+            return self._shown[unit_id, breakdown]
+        found = self._shown[unit_id, breakdown] = {}
+        for value in self.values.get(unit_id, []):
+            if value.is_shown and value.breakdown == breakdown:
+                key = (value.indicator, value.round)
+                if key not in found or value.boundary == "as_reported":
+                    found[key] = value
+        return found
+
+
+def read(data_dir: Path) -> SiteData:
+    """Read the tables of `data_dir` (formats: the contract of data/).
+
+    Raises SiteDataError when a table or column is missing, or an identifier cannot be part of an address.
+    """
+    table = _Reader(data_dir)
+    unit_column = {"unit": "unit_id"}
+    data = SiteData(
+        rounds={row["round"]: record(Round, row, ROUND_COLUMNS) for row in table("round")},
+        units={row["unit_id"]: unit(row) for row in table("unit")},
+        indicators={row["indicator"]: record(Indicator, row, INDICATOR_COLUMNS) for row in table("indicator")},
+        breakdowns={text(row["breakdown"]): text(row["name_vi"]) for row in table("breakdown")},
+        terms=_grouped(table("indicator_term"), lambda row: text(row["indicator"])),
+        documents={
+            text(row["document"]): record(LegalDocument, row, {"id": "document", "title": "title_vi"})
+            for row in table("legal_document")
+        },
+        codes={(text(r["list"]), text(r["code"])): text(r["label_vi"]) for r in table("code_list")},
+        forms=table("form"),
+        submissions=table("submission"),
+    )
+    values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
+    data.values = _grouped(values, lambda value: value.unit)
+    data.sources = _sources(table("provenance"))
+    assertions = [record(Assertion, row, unit_column) for row in table("assertion")]
+    data.assertions = _grouped(assertions, lambda assertion: assertion.unit)
+    notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
+    data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
+    data.children = _grouped(sorted(data.units.values(), key=unit_order), lambda child: child.parent)
+    _check_addresses(data)
+    return data
+
+
+def unit_order(one: Unit) -> tuple[str, str]:
+    """A plain order for lists: by code, then by start of validity. Never by a figure."""
+    return one.code, one.valid_from
+
+
+class _Reader:
+    """Reads one parquet at a time, in the order it was written."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+
+    def __call__(self, name: str) -> list[Row]:
+        path = self.data_dir / f"{name}.parquet"
+        if not path.is_file():
+            raise SiteDataError(f"Thiếu bảng {name}.parquet trong {self.data_dir.name}/; hãy xuất lại bản dự thảo.")
+        with duckdb.connect() as connection:
+            cursor = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
+            columns = [column[0] for column in cursor.description or []]
+            return [_Row(name, zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+class _Row(dict[str, Any]):
+    """A row that names the table when a column is missing."""
+
+    def __init__(self, table: str, items: Iterable[tuple[str, Any]]) -> None:
+        super().__init__(items)
+        self.table = table
+
+    def __missing__(self, column: str) -> Any:
+        raise SiteDataError(f"Bảng {self.table}.parquet không có cột {column}.")
+
+
+def _grouped(items: Iterable[Any], key: Any) -> dict[Any, list[Any]]:
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return dict(groups)
+
+
+def _sources(rows: list[Row]) -> dict[ValueKey, list[Provenance]]:
+    """Provenance rows by the key of the value they belong to, in the order of the file."""
+    columns = {"contributing_unit": "contributing_unit_id"}
+    found: dict[ValueKey, list[Provenance]] = defaultdict(list)
+    for row in rows:
+        indicator, breakdown, basis, boundary = (
+            text(row[name]) for name in ("indicator", "breakdown", "basis", "boundary")
+        )
+        key = text(row["unit_id"]), round_id(row), indicator, breakdown, basis, boundary
+        found[key].append(record(Provenance, row, columns))
+    return dict(found)
+
+
+def _check_addresses(data: SiteData) -> None:
+    """A slug or an id becomes a folder name, so nothing but plain letters, digits and hyphens may pass."""
+    for one in data.units.values():
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", one.slug):
+            raise SiteDataError(f"Đơn vị {one.id}: phần địa chỉ “{one.slug}” không dùng được.")
+    for indicator in data.indicators:
+        if not re.fullmatch(r"[a-z0-9_]+", indicator):
+            raise SiteDataError(f"Chỉ tiêu thống kê “{indicator}”: mã không dùng được làm địa chỉ.")

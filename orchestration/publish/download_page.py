@@ -1,0 +1,87 @@
+"""The downloads: each file of data/ with its size and sha256, the citation, earlier releases."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from orchestration.publish import number
+from orchestration.publish.context import Context
+from orchestration.publish.markup import Cell, Table, classed, esc
+
+WORDS = {
+    "indicator_value": "giá trị của mọi chỉ tiêu thống kê theo đơn vị, kỳ, phân tổ",
+    "unit": "địa bàn và cơ sở",
+    "provenance": "nguồn của từng giá trị: tệp, tờ, ô, hoặc các đơn vị đã góp vào",
+    "assertion": "kế hoạch giao và chỉ tiêu phấn đấu",
+    "indicator": "định nghĩa chỉ tiêu thống kê",
+    "indicator_term": "chỉ tiêu thống kê lấy từ dòng biểu nào",
+    "round": "kỳ báo cáo",
+    "breakdown": "phân tổ",
+    "legal_document": "văn bản pháp luật",
+    "form": "biểu mẫu",
+    "rule": "quy tắc kiểm tra",
+    "code_list": "bảng mã",
+    "note": "ghi chú đi kèm số liệu",
+    "submission": "lượt nộp",
+    "mart_huy_dong": "bảng dựng sẵn: huy động trẻ",
+    "mart_truong_chuan": "bảng dựng sẵn: trường chuẩn quốc gia",
+    "mart_quy_mo": "bảng dựng sẵn: quy mô",
+    "warehouse": "toàn bộ các bảng trong một tệp DuckDB",
+    "datapackage": "mô tả các tệp theo chuẩn Data Package",
+    "changes": "những con số đã đổi so với bản công bố trước",
+}
+
+
+def files_html(ctx: Context, data_dir: Path) -> str:
+    """The table of files, in name order."""
+    made = Table(
+        caption="Các tệp của bản công bố",
+        head=["Tệp", "Nội dung", "Cỡ", "sha256"],
+        cards=True,
+        numeric=frozenset({2}),
+        sortable=frozenset({0, 2}),
+    )
+    for path in sorted(data_dir.iterdir()):
+        if path.is_file():
+            made.rows.append(_file(ctx, path))
+    return made.html()
+
+
+def _file(ctx: Context, path: Path) -> list[Cell]:
+    name = esc(path.name)
+    words = Cell(esc(WORDS.get(path.stem, "")))
+    first = Cell(f'<a href="{ctx.root}data/{name}" download>{name}</a>', sort=path.name)
+    if path.suffix == ".duckdb":
+        # its bytes differ from build to build though its tables do not, so neither size nor hash is printed
+        return [first, words, Cell(""), Cell(classed("span", "small", "so theo nội dung các bảng"))]
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return [first, words, Cell(size(len(content)), sort=str(len(content))), Cell(f'<code class="hash">{digest}</code>')]
+
+
+def size(count: int) -> str:
+    """Bytes as a reader's unit: `812 B`, `14,2 kB`, `3,1 MB` (powers of ten)."""
+    if count < 1000:
+        return f"{count} B"
+    unit, scale = ("kB", 1000) if count < 1_000_000 else ("MB", 1_000_000)
+    tenths = (count * 10 + scale // 2) // scale
+    return f"{number.plain(Decimal(tenths) / 10, 1)} {unit}"
+
+
+def citation_html(ctx: Context) -> str:
+    """How to cite the release; each figure has its own permalink besides."""
+    return (
+        f"<blockquote><p>Công khai giáo dục mầm non, bản công bố {esc(ctx.release_id)}.</p></blockquote>\n"
+        "<p>Để ghi nguồn một con số, bấm vào nó và chép liên kết trong câu nguồn.</p>\n"
+    )
+
+
+def releases_html(ctx: Context, history: list[dict[str, Any]]) -> str:
+    """This release and the earlier ones, newest first."""
+    names = [str(entry.get("release_id") or entry.get("id") or entry.get("release") or "") for entry in history]
+    items = [f"<li><b>{esc(ctx.release_id)}</b> (bản này)</li>"]
+    items += [f"<li>{esc(name)}</li>" for name in reversed(names) if name]
+    return f'<h2 id="cac-ban-cong-bo">Các bản công bố</h2>\n<ul>{"".join(items)}</ul>\n'

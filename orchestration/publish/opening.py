@@ -1,0 +1,98 @@
+"""The opening paragraph of an area's page, as an official report would begin, written from data alone.
+
+What the source leaves out is left out; a claim of the report is never repeated, only its figure is.
+"""
+
+from __future__ import annotations
+
+from orchestration.publish import shown, wording
+from orchestration.publish.context import Context
+from orchestration.publish.markup import classed, esc
+from orchestration.publish.record import Round, Unit, Value
+
+SIZE = ("so_truong", "so_diem_truong", "so_nhom_lop", "so_tre")
+# each family: the rate whose source names no denominator, then the two that do
+ENROLMENT = (
+    ("huy_dong_nha_tre", "huy_dong_nha_tre_dan_so", "huy_dong_nha_tre_phai_huy_dong"),
+    ("huy_dong_3_5", "huy_dong_3_5_dan_so", "huy_dong_3_5_phai_huy_dong"),
+    ("huy_dong_5", "huy_dong_5_dan_so", "huy_dong_5_phai_huy_dong"),
+)
+
+
+def paragraphs(ctx: Context, unit: Unit, found: Round, values: dict[tuple[str, str], Value]) -> str:
+    """HTML of the opening for one round: size, then enrolment; empty when the round has none of these."""
+    at = {name: value for (name, round_id), value in values.items() if round_id == found.id}
+    return _size(ctx, unit, found, at) + _enrolment(ctx, at)
+
+
+def _size(ctx: Context, unit: Unit, found: Round, at: dict[str, Value]) -> str:
+    have = {name: at[name] for name in SIZE if name in at and at[name].value is not None}
+    if not have:
+        return ""
+    counts = _counts(ctx, have)
+    sentence = f"{esc(found.name)}, {esc(wording.whole(unit))} có {counts}"
+    children = have.get("so_tre")
+    if children is None:
+        return classed("p", "lead", f"{sentence}.")
+    steps = _over_time(ctx, children, (shown.START, shown.SAME_PERIOD))
+    plans = [shown.plan_change(ctx, have[name]) for name in ("so_tre", "so_nhom_lop") if name in have]
+    plans = [one for one in plans if one]
+    if plans:
+        steps.append(f"so với kế hoạch giao {', '.join(plans)}")
+    return classed("p", "lead", f"{sentence}{''.join(f'; {step}' for step in steps)}.")
+
+
+def _counts(ctx: Context, have: dict[str, Value]) -> str:
+    places = []
+    if "so_truong" in have:
+        schools = shown.value(ctx, have["so_truong"], unit=True)
+        if "so_diem_truong" in have:
+            schools += f" với {_named(ctx, have['so_diem_truong'], 'điểm trường')}"
+        places.append(schools)
+    elif "so_diem_truong" in have:
+        places.append(_named(ctx, have["so_diem_truong"], "điểm trường"))
+    if "so_nhom_lop" in have:
+        places.append(_named(ctx, have["so_nhom_lop"], "nhóm, lớp"))
+    html = "; ".join(places)
+    if "so_tre" in have:
+        children = shown.value(ctx, have["so_tre"], unit=True)
+        html = f"{html} với tổng số {children}" if html else children
+    return html
+
+
+def _named(ctx: Context, one: Value, noun: str) -> str:
+    return f"{shown.value(ctx, one)} {noun}"
+
+
+def _enrolment(ctx: Context, at: dict[str, Value]) -> str:
+    items = []
+    for family in ENROLMENT:
+        one = next((at[name] for name in family if name in at and at[name].value is not None), None)
+        if one is not None:
+            items.append(f"<li>{_rate(ctx, one)}</li>")
+    if not items:
+        return ""
+    return f'<ul class="lead-list">{"".join(items)}</ul>\n'
+
+
+def _rate(ctx: Context, one: Value) -> str:
+    steps = [f"{ctx.indicator_link(ctx.indicator(one))}: {shown.value(ctx, one)}"]
+    steps += _over_time(ctx, one, (shown.SAME_PERIOD,))
+    plan = shown.plan_change(ctx, one)
+    if plan:
+        steps.append(f"{plan} (kế hoạch giao {shown.plan(ctx, one)})")
+    claim = ""
+    if shown.claim_holds(ctx, one) is False:
+        claim = f" {shown.claim_html(ctx, one)}"
+    return f"{'; '.join(steps)}.{claim}"
+
+
+def _over_time(ctx: Context, one: Value, kinds: tuple[tuple[str, str], ...]) -> list[str]:
+    """ "so với đầu năm học tăng 81 trẻ (+81)", or "bằng cùng kỳ năm học trước" when nothing changed."""
+    steps = []
+    for kind in kinds:
+        html = shown.change(ctx, one, kind)
+        if html:
+            is_same = shown.delta(one, kind) == 0
+            steps.append(f"{html} {kind[1].removeprefix('so với ')}" if is_same else f"{kind[1]} {html}")
+    return steps

@@ -1,0 +1,199 @@
+"""What the site knows of a candidate: typed, immutable records, one per row of data/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+AREA_LEVELS = ("nation", "province", "district", "commune")
+PROVIDER_LEVELS = ("school", "independent_group")
+
+
+@dataclass(frozen=True)
+class Round:
+    """A reporting round; `id` is `2021-2022-term1`, `start_of_year` and `same_period` name other rounds or nothing."""
+
+    id: str
+    school_year: str
+    period: str
+    order: int
+    reference_date: str
+    name: str
+    start_of_year: str
+    same_period: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An area or a provider that has a page; `facts` holds the register columns of a provider, all as text."""
+
+    id: str
+    level: str
+    code: str
+    name: str
+    slug: str
+    parent: str
+    valid_from: str
+    valid_to: str
+    is_illustrative: bool
+    is_rebuilt: bool
+    facts: dict[str, str]
+
+    @property
+    def is_area(self) -> bool:
+        return self.level in AREA_LEVELS
+
+    @property
+    def path(self) -> str:
+        """Address of the unit's page below the site root, with a closing slash."""
+        return f"{'dia-ban' if self.is_area else 'co-so'}/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One catalogue row; `measure_unit` "%" makes it a rate, `decimals` is the least number of decimals printed."""
+
+    id: str
+    name: str
+    name_en: str
+    topic: str
+    meaning: str
+    numerator: str
+    denominator: str
+    measure_unit: str
+    decimals: int
+    direction: str
+    additivity: str
+    scope: str
+    breakdowns: str
+    sensitivity: str
+    min_denominator: str
+    legal_document: str
+    note: str
+    valid_from: str
+    valid_to: str
+    order: int
+    is_headline: bool
+
+    @property
+    def is_rate(self) -> bool:
+        return self.measure_unit == "%"
+
+    @property
+    def path(self) -> str:
+        return f"chi-tieu/{self.id}/"
+
+    def is_valid_on(self, date: str) -> bool:
+        return self.valid_from <= date and (not self.valid_to or date <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A row of indicator_value. Numbers are Decimal as published; None is missing and `symbol` says why (x, z, c)."""
+
+    unit: str
+    unit_name: str
+    round: str
+    reference_date: str
+    indicator: str
+    breakdown: str
+    basis: str
+    boundary: str
+    is_shown: bool
+    value: Decimal | None
+    symbol: str
+    maturity: str
+    reported_n: Decimal | None
+    expected_n: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    change_vs_start: Decimal | None
+    change_vs_same_period: Decimal | None
+    plan: Decimal | None
+    change_vs_plan: Decimal | None
+    target_comparator: str
+    target: Decimal | None
+    target_met: bool | None
+    claim: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a part of a value comes from: a workbook cell (`kind` cell) or a unit one level down (`kind` rollup)."""
+
+    part: str
+    kind: str
+    file: str
+    sheet: str
+    cell: str
+    form: str
+    item: str
+    label: str
+    found: str
+    quote: str
+    derivation: str
+    section: str
+    source_document: str
+    office: str
+    declared_date: str
+    sha256: str
+    contributing_unit: str
+    contributing_value: Decimal | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """A plan or a target as given: a value or "17/17" with a comparator, for a round, a school year or a horizon."""
+
+    unit: str
+    indicator: str
+    kind: str
+    comparator: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    measure_unit: str
+    school_year: str
+    period: str
+    horizon: str
+    baseline: str
+    baseline_change: Decimal | None
+    population: str
+    ambiguity: str
+    basis: str
+    source_document: str
+    section: str
+    quote: str
+    derivation: str
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A waiver that stands beside its figure: which rule, decided by which office, when, until when and why."""
+
+    unit: str
+    round: str
+    indicator: str
+    rule: str
+    office: str
+    decided_on: str
+    until: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LegalDocument:
+    """A legal text; unless `verification` is `checked` its content prints as not compared with the original."""
+
+    id: str
+    number: str
+    title: str
+    issued_on: str
+    in_force_from: str
+    in_force_to: str
+    replaced_by: str
+    verification: str

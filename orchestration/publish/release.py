@@ -1,0 +1,190 @@
+"""Releases: a judged candidate becomes immutable, then public by one rename (promise 4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.pull import read_ledger
+from orchestration.export.files import file_hash, write_json
+from orchestration.gate.gate import green_gate
+from orchestration.publish.site import build_site
+from orchestration.settings import CODE_VERSION, TIME_ZONE, Home, Settings
+from orchestration.transform.compact import quoted
+
+
+class NoRound(Exception):
+    """The release has no round to be named after."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing did: the release that is public now, and whether it was made by this run."""
+
+    release_id: str
+    is_new: bool
+    pages: int
+
+
+def current_release(home: Home) -> dict[str, Any] | None:
+    """release.json of the public release, None before the first."""
+    file = home.current / "release.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+
+
+def history(home: Home) -> list[dict[str, Any]]:
+    """release.json of every release made public so far, oldest first."""
+    released = _released_ids(home)
+    files = [home.releases / release_id / "release.json" for release_id in released]
+    return [json.loads(file.read_text(encoding="utf-8")) for file in files if file.exists()]
+
+
+def _released_ids(home: Home) -> list[str]:
+    if not home.release_log.exists():
+        return []
+    lines = home.release_log.read_text(encoding="utf-8").split("\n")[:-1]
+    return [row["release"] for row in map(json.loads, lines) if row["state"] == "released"]
+
+
+def publish(settings: Settings, candidate: Path, round_code: str = "") -> Published:
+    """Make a candidate the public release, unless the public release already holds the same data.
+
+    The candidate's bytes are hashed again and must be those a green gate.json names. Raises GateRed, NoRound.
+    """
+    home = settings.home
+    gate = green_gate(candidate)
+    now = current_release(home)
+    if now and now["candidate"] == gate["candidate"]:
+        _log_once(home, now["id"])
+        return Published(now["id"], False, 0)
+    release_round = _release_round(settings, candidate, round_code)
+    release_id = _next_id(home, release_round)
+    building = home.candidates / f"{candidate.name}.release"
+    shutil.rmtree(building, ignore_errors=True)
+    shutil.copytree(candidate, building)
+    report = build_site(
+        building / "data",
+        gate,
+        history(home),
+        release_id,
+        building / "site",
+        settings.site,
+        settings.issuing_office,
+    )
+    _link_data(building)
+    write_json(building / "release.json", _describe(settings, building, gate, release_id, release_round))
+    _sync(building)
+    target = home.releases / release_id
+    # a folder of that name was never public: its run was ended before the switch
+    shutil.rmtree(target, ignore_errors=True)
+    building.rename(target)
+    switch(home, release_id)
+    _log_once(home, release_id)
+    return Published(release_id, True, report.pages)
+
+
+def switch(home: Home, release_id: str) -> None:
+    """Point `current` to a release by one rename: readers see the old release or the new one, never half."""
+    link = home.path / "current.part"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("releases") / release_id)
+    link.rename(home.current)
+
+
+def _release_round(settings: Settings, candidate: Path, round_code: str) -> str:
+    """The round asked for, else the newest one with an observation of a real, not illustrative, unit."""
+    if round_code:
+        if round_code not in Catalogue(settings.seeds).rounds:
+            raise NoRound(f"Không có kỳ báo cáo «{round_code}»; ví dụ đúng: 2021-2022-term1.")
+        return round_code
+    with duckdb.connect() as connection:
+        tables = {name: quoted(candidate / "data" / f"{name}.parquet") for name in ("indicator_value", "unit", "round")}
+        row = connection.execute(
+            f"select round.round from read_parquet({tables['indicator_value']}) as value "
+            f"inner join read_parquet({tables['unit']}) as unit using (unit_id) "
+            f"inner join read_parquet({tables['round']}) as round using (school_year, period) "
+            "where not unit.is_illustrative order by value.reference_date desc limit 1"
+        ).fetchone()
+    if row is None:
+        raise NoRound("Chưa có số liệu thật nào để đặt tên bản công bố; dùng --round để nêu kỳ.")
+    return str(row[0])
+
+
+def _next_id(home: Home, release_round: str) -> str:
+    counters = [
+        int(release_id.rsplit(".", 1)[1])
+        for release_id in _released_ids(home)
+        if release_id.rsplit(".", 1)[0] == release_round
+    ]
+    return f"{release_round}.{max(counters, default=0) + 1}"
+
+
+def _link_data(release: Path) -> None:
+    """The data files again below the site, as hard links, so that any static host serves both from one folder."""
+    folder = release / "site" / "data"
+    folder.mkdir()
+    for file in [*(release / "data").iterdir(), release / "gate.json"]:
+        os.link(file, folder / file.name)
+
+
+def _describe(
+    settings: Settings, release: Path, gate: dict[str, Any], release_id: str, release_round: str
+) -> dict[str, Any]:
+    """release.json: what is needed to check a release and to make it again."""
+    linked = release / "site" / "data"
+    files = sorted(path for path in release.rglob("*") if path.is_file() and linked not in path.parents)
+    return {
+        "id": release_id,
+        "round": release_round,
+        "candidate": gate["candidate"],
+        "data_hash": gate["data_hash"],
+        "files": {path.relative_to(release).as_posix(): file_hash(path) for path in files},
+        "ledger": [
+            {"sequence": entry.sequence, "sha256": entry.sha256, "file": entry.file}
+            for entry in read_ledger(settings.home)
+        ],
+        "decisions": {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(settings.home.decisions.glob("*.csv"))
+        },
+        "catalogue": Catalogue(settings.seeds).fingerprint,
+        "code_version": CODE_VERSION,
+    }
+
+
+def _sync(folder: Path) -> None:
+    """Bytes to disk before anything points to them: a power cut must not leave a named but empty file."""
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _log_once(home: Home, release_id: str) -> None:
+    """Append the `released` line; a run ended between switch and line is healed by the next."""
+    if release_id in _released_ids(home):
+        return
+    line = {
+        "release": release_id,
+        "state": "released",
+        "at": dt.datetime.now(TIME_ZONE).isoformat(timespec="seconds"),
+    }
+    if home.release_log.exists():
+        data = home.release_log.read_bytes()
+        if not data.endswith(b"\n"):
+            home.release_log.write_bytes(data[: data.rfind(b"\n") + 1])
+    with home.release_log.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(line) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,76 @@
+"""Figures over rounds: one table of the rounds a unit has, and charts of its key indicators."""
+
+from __future__ import annotations
+
+from orchestration.publish import chart, number, shown, wording
+from orchestration.publish.context import Context
+from orchestration.publish.figure import anchor
+from orchestration.publish.markup import Cell, Table, esc
+from orchestration.publish.record import Indicator, Round, Value
+
+Values = dict[tuple[str, str], Value]
+
+
+def table(ctx: Context, values: Values, rounds: list[Round]) -> str:
+    """Indicators by rounds, for those known in at least two rounds. A cell without a figure says so."""
+    made = Table(
+        caption="Các kỳ đã có số liệu",
+        head=["Chỉ tiêu thống kê", *(found.name for found in rounds)],
+        numeric=frozenset(range(1, len(rounds) + 1)),
+    )
+    for indicator in _indicators(ctx, values):
+        cells = [values.get((indicator.id, found.id)) for found in rounds]
+        if sum(one is not None and one.value is not None for one in cells) < 2:
+            continue
+        unit = "" if indicator.is_rate or not indicator.measure_unit else f" ({indicator.measure_unit})"
+        made.rows.append(
+            [
+                Cell(ctx.indicator_link(indicator) + esc(unit)),
+                *(Cell(shown.value(ctx, one)) if one else Cell(shown.missing()) for one in cells),
+            ]
+        )
+    return made.html()
+
+
+def charts(ctx: Context, values: Values, owner: str) -> str:
+    """A chart for each headline indicator with at least two values."""
+    html = []
+    for indicator in _indicators(ctx, values):
+        if indicator.is_headline:
+            points = points_of(ctx, indicator, values)
+            unit = "" if indicator.is_rate or not indicator.measure_unit else f" ({indicator.measure_unit})"
+            title = f"{indicator.name}{unit}, {owner}"
+            html.append(chart.series(points, title, f"bieu-do-{anchor(indicator.id)}", indicator.is_rate))
+    made = "".join(html)
+    return f'<div class="charts">{made}</div>\n' if made else ""
+
+
+def points_of(ctx: Context, indicator: Indicator, values: Values) -> list[chart.Point]:
+    """The indicator's rounds from its first value to its last, gaps included.
+
+    Only periods the indicator is reported at count as rounds: a September figure has no gap in January.
+    """
+    have = {r: one for (name, r), one in values.items() if name == indicator.id and one.value is not None}
+    known = [ctx.data.rounds[r] for r in have if r in ctx.data.rounds]
+    if not known:
+        return []
+    periods = {found.period for found in known}
+    first, last = min(found.order for found in known), max(found.order for found in known)
+    axis = sorted(
+        (r for r in ctx.data.rounds.values() if r.period in periods and first <= r.order <= last),
+        key=lambda r: r.order,
+    )
+    return [_point(indicator, found, have.get(found.id)) for found in axis]
+
+
+def _point(indicator: Indicator, found: Round, one: Value | None) -> chart.Point:
+    label = wording.short_round(found)
+    if one is None or one.value is None:
+        return chart.Point(label, None, "")
+    plan = number.amount(one.plan, indicator) if one.plan is not None else ""
+    return chart.Point(label, one.value, number.amount(one.value, indicator), one.plan, plan)
+
+
+def _indicators(ctx: Context, values: Values) -> list[Indicator]:
+    ids = {name for name, _ in values}
+    return sorted((ctx.data.indicators[i] for i in ids), key=lambda i: (i.order, i.id))

@@ -1,0 +1,127 @@
+"""The whole public site as a function of data/, gate.json and the earlier releases: same input, same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.publish import (
+    area_page,
+    download_page,
+    home,
+    indicator_page,
+    lists,
+    provider_page,
+    quality_page,
+    search_entries,
+    skeleton,
+    stamp,
+    wording,
+)
+from orchestration.publish.context import Context
+from orchestration.publish.data import SiteData, read
+from orchestration.publish.record import Indicator, Unit
+
+# stamped pages lie two folders deep, as the shell does
+STAMPED_ROOT = "../../"
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What was built: pages by kind and entries in the search index."""
+
+    areas: int
+    providers: int
+    indicators: int
+    narrative: int
+    search_entries: int
+
+    @property
+    def pages(self) -> int:
+        return self.areas + self.providers + self.indicators + self.narrative
+
+
+@dataclass(frozen=True)
+class _Release:
+    """What every page of one release shares."""
+
+    data: SiteData
+    id: str
+    issuing_office: str
+
+    def context(self, root: str, here: str = "") -> Context:
+        return Context(self.data, self.id, root, here, self.issuing_office)
+
+
+def build_site(
+    data_dir: Path,
+    gate: dict[str, Any],
+    history: list[dict[str, Any]],
+    release_id: str,
+    out_dir: Path,
+    source_dir: Path,
+    issuing_office: str = "",
+) -> SiteReport:
+    """Build the site of a release into `out_dir` (emptied first).
+
+    `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
+    `source_dir` the folder with mkdocs.yml. Raises SiteDataError, SkeletonError or StampError.
+    """
+    release = _Release(read(data_dir), release_id, issuing_office)
+    shell = stamp.Shell(skeleton.build(source_dir, out_dir))
+    narrative = _fill_narrative(release, gate, history, data_dir, out_dir)
+    units = list(release.data.units.values())
+    for unit in units:
+        _write(out_dir / unit.path, _unit_page(release, shell, unit))
+    for indicator in release.data.indicators.values():
+        _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
+    entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
+    areas = sum(unit.is_area for unit in units)
+    return SiteReport(
+        areas=areas,
+        providers=len(units) - areas,
+        indicators=len(release.data.indicators),
+        narrative=narrative,
+        search_entries=entries,
+    )
+
+
+def _fill_narrative(
+    release: _Release, gate: dict[str, Any], history: list[dict[str, Any]], data_dir: Path, out_dir: Path
+) -> int:
+    """Fill the markers of the hand-written pages; returns how many pages there are."""
+    one_deep = release.context("../")
+    parts = {
+        "index.html": home.parts(release.context("")),
+        "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
+        "co-so/index.html": {"provider-list": lists.providers(one_deep)},
+        "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
+        "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
+        "tai-ve/index.html": {
+            "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
+            "citation": download_page.citation_html(one_deep),
+        },
+    }
+    for name, filled in parts.items():
+        stamp.fill(out_dir / name, filled)
+    return sum(1 for path in out_dir.rglob("*.html") if path.is_file())
+
+
+def _unit_page(release: _Release, shell: stamp.Shell, unit: Unit) -> str:
+    ctx = release.context(STAMPED_ROOT, unit.id)
+    body = area_page.body(ctx, unit) if unit.is_area else provider_page.body(ctx, unit)
+    title = f"{unit.name} ({wording.ILLUSTRATIVE.lower()})" if unit.is_illustrative else unit.name
+    parents = ", ".join(parent.name for parent in ctx.ancestors(unit)[::-1])
+    about = f"Số liệu giáo dục mầm non: {', '.join(filter(None, [title, parents]))}."
+    return shell.page(title, unit.name, about, body)
+
+
+def _indicator_page(release: _Release, shell: stamp.Shell, indicator: Indicator) -> str:
+    ctx = release.context(STAMPED_ROOT)
+    return shell.page(indicator.name, indicator.name, indicator.meaning, indicator_page.body(ctx, indicator))
+
+
+def _write(folder: Path, html: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(html, encoding="utf-8")

@@ -1,0 +1,48 @@
+"""The only door to the site generator: MkDocs builds the hand-written pages and the shell, and nothing else.
+
+Bodies and data know nothing of MkDocs. To change the generator, give `build` another inside that leaves the same
+files: pages with `<!-- congkhai:… -->` markers, the shell at `SHELL`, the index at `SEARCH_INDEX`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from pathlib import Path
+
+SHELL = "khuon/trang/index.html"
+SEARCH_INDEX = "search/search_index.json"
+# both carry the day of the build, and without an address of its own the site has nothing to list in them
+DATED = ("sitemap.xml", "sitemap.xml.gz")
+
+
+class SkeletonError(Exception):
+    """MkDocs refused the hand-written pages or the theme: a fault of ours, never of the data."""
+
+
+def build(source_dir: Path, out_dir: Path) -> str:
+    """Build the pages of `source_dir`/mkdocs.yml into `out_dir` and return the shell's HTML.
+
+    The shell and everything that carries a date are taken out again. Raises SkeletonError.
+    """
+    # the theme prints a notice of its own future at import unless told not to; it must be told before the import
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    try:
+        config = load_config(str(source_dir / "mkdocs.yml"), site_dir=str(out_dir))
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except MkDocsException as error:
+        raise SkeletonError(f"MkDocs: {error}") from error
+    shell = out_dir / SHELL
+    html = shell.read_text(encoding="utf-8")
+    shutil.rmtree(out_dir / SHELL.split("/", maxsplit=1)[0])
+    for name in DATED:
+        (out_dir / name).unlink(missing_ok=True)
+    return html

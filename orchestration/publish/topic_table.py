@@ -1,0 +1,149 @@
+"""The sections of an area's page: one table per topic, every indicator of the topic in it, with or without a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orchestration.publish import shown, wording
+from orchestration.publish.context import Context
+from orchestration.publish.markup import Cell, Table, classed, esc
+from orchestration.publish.record import Indicator, Round, Unit, Value
+
+HEAD = (
+    "Chỉ tiêu thống kê",
+    "Giá trị",
+    "So với đầu năm học",
+    "So với cùng kỳ năm học trước",
+    "Kế hoạch giao",
+    "So với kế hoạch giao",
+    "Chỉ tiêu phấn đấu",
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The values a topic section speaks of: those of the page's main round, else the newest of another round."""
+
+    main: Round
+    values: dict[tuple[str, str], Value]
+    rounds: list[Round]
+
+    def pick(self, indicator: str) -> Value | None:
+        main = self.values.get((indicator, self.main.id))
+        if main is not None and main.value is not None:
+            return main
+        for other in reversed(self.rounds):
+            found = self.values.get((indicator, other.id))
+            if found is not None and found.value is not None:
+                return found
+        return main
+
+
+def sections(ctx: Context, unit: Unit, rows: Rows) -> list[tuple[str, str, str]]:
+    """(anchor, heading, HTML) per topic, in catalogue order; topics without any indicator are left out."""
+    found = []
+    for topic, heading in ctx.data.topics().items():
+        indicators = [i for i in of_topic(ctx, topic) if applies(ctx, i, unit, rows)]
+        if indicators:
+            found.append((f"muc-{topic.replace('_', '-')}", heading, table(ctx, heading, indicators, rows)))
+    return found
+
+
+def of_topic(ctx: Context, topic: str) -> list[Indicator]:
+    return sorted((i for i in ctx.data.indicators.values() if i.topic == topic), key=lambda i: (i.order, i.id))
+
+
+def applies(ctx: Context, indicator: Indicator, unit: Unit, rows: Rows) -> bool:
+    """Whether the indicator can be asked of this unit: valid at the round, and of a scope the unit can have."""
+    if any(name == indicator.id for name, _ in rows.values):
+        return True
+    if not indicator.is_valid_on(rows.main.reference_date):
+        return False
+    if unit.is_area:
+        return True
+    allowed = {"provider", "school"} if unit.level == "school" else {"provider", "independent_group"}
+    return indicator.scope in allowed
+
+
+def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -> str:
+    """One topic's table, notes under their figure; then by name every indicator the data say nothing of."""
+    made = Table(f"{heading}: {rows.main.name}", HEAD, cards=True, numeric=frozenset(range(1, len(HEAD))))
+    without: list[str] = []
+    for indicator in indicators:
+        one = rows.pick(indicator.id)
+        if one is None or one.value is None:
+            words = shown.value(ctx, one) if one is not None else shown.missing()
+            without.append(f"<li>{ctx.indicator_link(indicator)}: {words}</li>")
+            continue
+        made.rows.append(
+            [
+                Cell(_name(ctx, indicator)),
+                Cell(_value(ctx, one, rows.main)),
+                Cell(shown.change(ctx, one, shown.START, short=True)),
+                Cell(shown.change(ctx, one, shown.SAME_PERIOD, short=True)),
+                Cell(shown.plan(ctx, one)),
+                Cell(shown.plan_change(ctx, one, short=True)),
+                Cell(shown.target(ctx, one)),
+            ]
+        )
+    return made.html() + absent(without)
+
+
+def absent(items: list[str]) -> str:
+    """A quiet list of (name: why there is no figure), each a ready `<li>`."""
+    return f'<ul class="absent">{"".join(items)}</ul>\n' if items else ""
+
+
+def _name(ctx: Context, indicator: Indicator) -> str:
+    unit = "" if indicator.is_rate else f' <span class="unit">({esc(indicator.measure_unit)})</span>'
+    return f"{ctx.indicator_link(indicator)}{unit if indicator.measure_unit else ''}"
+
+
+def _value(ctx: Context, one: Value, main: Round) -> str:
+    """The figure, then in small what a reader must know with it: another round, maturity, boundary, claim, note."""
+    small = []
+    if one.round != main.id:
+        small.append(ctx.round_name(one.round))
+    if wording.maturity(one) not in {"", "chính thức"}:
+        small.append(wording.maturity(one))
+    if one.boundary == "current":
+        small.append("theo địa giới hiện nay")
+    if one.basis == "derived":
+        small.append("suy ra")
+    details = classed("span", "small", esc(" · ".join(small))) if small else ""
+    value = shown.value(ctx, one, css="figure strong")
+    return value + details + shown.claim_html(ctx, one) + notes(ctx, one)
+
+
+def notes(ctx: Context, one: Value) -> str:
+    """Waivers of the figure: the public reason, the office and the date, never the values of the failing rule."""
+    html = []
+    for note in ctx.data.notes.get((one.unit, one.indicator, one.round), []):
+        until = f", đến {wording.date(note.until)}" if note.until else ""
+        html.append(
+            f'<span class="note"><b>Ghi chú:</b> {esc(note.why)} '
+            f"({esc(note.office)}, ngày {esc(wording.date(note.decided_on))}{esc(until)}; quy tắc "
+            f'<a href="{ctx.root}chat-luong/#cho-qua">{esc(note.rule)}</a>)</span>'
+        )
+    return "".join(html)
+
+
+def breakdown_tables(ctx: Context, unit: Unit, rows: Rows) -> str:
+    """Figures of the main round by breakdown (ownership, sex, …), folded away until asked for."""
+    by_indicator: dict[str, list[Value]] = {}
+    for one in ctx.data.values.get(unit.id, []):
+        if one.is_shown and one.round == rows.main.id and one.breakdown != "total" and one.boundary == "as_reported":
+            by_indicator.setdefault(one.indicator, []).append(one)
+    if not by_indicator:
+        return ""
+    names = [b for b in ctx.data.breakdowns if any(b == o.breakdown for vs in by_indicator.values() for o in vs)]
+    made = Table(
+        caption=f"Phân tổ: {rows.main.name}",
+        head=["Chỉ tiêu thống kê", *(ctx.data.breakdowns[name] for name in names)],
+        numeric=frozenset(range(1, len(names) + 1)),
+    )
+    for indicator in sorted((ctx.data.indicators[i] for i in by_indicator), key=lambda i: (i.order, i.id)):
+        have = {one.breakdown: one for one in by_indicator[indicator.id]}
+        cells = [Cell(shown.value(ctx, have[b])) if b in have else Cell(shown.missing("–")) for b in names]
+        made.rows.append([Cell(_name(ctx, indicator)), *cells])
+    return f"<details><summary>Xem bảng phân tổ</summary>\n{made.html()}</details>\n"

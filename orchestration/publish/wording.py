@@ -1,0 +1,137 @@
+"""Vietnamese words for levels, bases, maturities, comparators, dates and rounds (design section 2)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from orchestration.publish.number import plain, with_unit
+from orchestration.publish.record import Assertion, Indicator, Round, Unit, Value
+
+REBUILT = "Dựng lại từ tài liệu, không phải công bố của cơ quan"
+ILLUSTRATIVE = "Số liệu minh họa"
+
+LEVELS = {
+    "nation": "Cả nước",
+    "province": "Tỉnh, thành phố",
+    "district": "Đơn vị cấp huyện",
+    "commune": "Đơn vị cấp xã",
+    "school": "Trường",
+    "independent_group": "Nhóm trẻ, lớp mẫu giáo độc lập",
+}
+BASES = {"reported": "đơn vị báo cáo", "derived": "suy ra", "computed": "tính từ cấp dưới"}
+MATURITIES = {"estimated": "ước tính", "preliminary": "sơ bộ", "official": "chính thức"}
+KINDS = {"plan": "kế hoạch giao", "target": "chỉ tiêu phấn đấu"}
+CLAIMS = {"exceeded": "vượt", "met": "đạt", "not_met": "chưa đạt"}
+COMPARATORS = {"=": "bằng", ">=": "ít nhất", ">": "trên", "<=": "không quá", "<": "dưới"}
+PERIODS = {
+    "start": "Đầu năm học",
+    "term1": "Học kỳ I",
+    "mid_term2": "Giữa HK II",
+    "end": "Cuối năm học",
+    "year_end": "31/12",
+}
+# words a name of an area may begin with, longest first, for "toàn thành phố", "toàn phường"
+AREA_WORDS = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Tỉnh", "Quận", "Huyện", "Phường", "Xã")
+CATALOGUE_START = "2020-01-01"
+
+
+def date(iso: str) -> str:
+    """`2025-06-30` -> `30/6/2025`; anything else as it came."""
+    parts = iso.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return iso
+    return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}"
+
+
+def validity(unit: Unit) -> str:
+    """When the unit exists. The catalogue's first day only says "before we look", so it is not printed."""
+    words = []
+    if unit.valid_from > CATALOGUE_START:
+        words.append(f"từ ngày {date(unit.valid_from)}")
+    if unit.valid_to:
+        words.append(f"đến hết ngày {date(unit.valid_to)}")
+    return " ".join(words)
+
+
+def kind_of(unit: Unit) -> str:
+    """ "toàn thành phố" without the "toàn": the word the area's own name begins with."""
+    for word in AREA_WORDS:
+        if unit.name.startswith(word):
+            return word[0].lower() + word[1:]
+    return "địa bàn"
+
+
+def whole(unit: Unit) -> str:
+    return "cả nước" if unit.level == "nation" else f"toàn {kind_of(unit)}"
+
+
+def short_round(found: Round) -> tuple[str, str]:
+    """Two short lines for a chart's axis or a column head."""
+    if found.period == "year_end":
+        return f"31/12/{found.reference_date[:4]}", found.school_year
+    return PERIODS.get(found.period, found.period), found.school_year
+
+
+def maturity(value: Value) -> str:
+    """How complete a figure is: "sơ bộ, 9/12 cơ sở đã nộp"; nothing for an official one of a single source."""
+    words = [MATURITIES.get(value.maturity, value.maturity)] if value.maturity else []
+    if value.reported_n is not None and value.expected_n is not None and value.expected_n > 1:
+        words.append(f"{plain(value.reported_n)}/{plain(value.expected_n)} cơ sở đã nộp")
+    return ", ".join(words)
+
+
+def held_value(comparator: str, value: Decimal | None, indicator: Indicator, measure_unit: str = "") -> str:
+    """A target in words: "ít nhất 85%", "không quá 20 nhóm/lớp"; "=" needs no word, whole numbers no decimals."""
+    if value is None:
+        return ""
+    unit = measure_unit or indicator.measure_unit
+    shown = plain(value)
+    shown = f"{shown}%" if unit == "%" else f"{shown} {unit}".rstrip()
+    word = "" if comparator in {"", "="} else COMPARATORS.get(comparator, comparator)
+    return f"{word} {shown}".strip()
+
+
+def asserted(assertion: Assertion, indicator: Indicator, rounds: dict[str, Round]) -> str:
+    """What a plan or a target asks for, in words, whatever of number, fraction or baseline it is given in."""
+    if assertion.numerator is not None and assertion.denominator is not None:
+        unit = "" if assertion.measure_unit == "%" else assertion.measure_unit
+        return f"{plain(assertion.numerator)}/{plain(assertion.denominator)} {unit}".rstrip()
+    if assertion.value is not None and assertion.kind == "plan" and assertion.comparator in {"", "="}:
+        return with_unit(assertion.value, indicator)
+    if assertion.value is not None:
+        return held_value(assertion.comparator, assertion.value, indicator, assertion.measure_unit)
+    named = rounds.get(assertion.baseline)
+    base = (named.name[0].lower() + named.name[1:]) if named else assertion.baseline or "mức gốc"
+    if assertion.baseline_change:
+        verb = "tăng" if assertion.comparator in {">", ">="} else "giảm"
+        size = plain(abs(assertion.baseline_change))
+        size = f"{size}%" if "%" in assertion.measure_unit else f"{size} {assertion.measure_unit}".rstrip()
+        return f"{verb} {size} so với {base}"
+    if assertion.comparator:
+        word = {"<=": "không cao hơn", "<": "thấp hơn", ">=": "không thấp hơn", ">": "cao hơn", "=": "bằng"}
+        return f"{word.get(assertion.comparator, assertion.comparator)} mức {base}"
+    return "không nêu con số"
+
+
+def when(assertion: Assertion, rounds: dict[str, Round]) -> str:
+    """The round, school year or horizon a plan or target speaks of."""
+    found = rounds.get(f"{assertion.school_year}-{assertion.period}")
+    if found:
+        return found.name
+    horizon = assertion.school_year or assertion.horizon
+    first, _, last = horizon.partition("-")
+    if not first.isdigit() or (last and not last.isdigit()):
+        return horizon
+    if not last:
+        return f"Năm {first}"
+    return f"{'Năm học' if int(last) == int(first) + 1 else 'Giai đoạn'} {horizon}"
+
+
+def part(section: str) -> str:
+    """The number of a document's section without its title: "II.2. Công tác chuyên môn" -> "II.2"."""
+    return section.split(" ", maxsplit=1)[0].rstrip(".") if section else ""
+
+
+def capital(text: str) -> str:
+    """The first letter large, for a label that begins a line."""
+    return text[:1].upper() + text[1:]

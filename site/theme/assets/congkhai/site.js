@@ -1,0 +1,27 @@
+/* Comfort only: every page reads whole without this file. */
+(function () {
+  "use strict";
+
+  // tablesort wants its comparers the other way round
+  var collator = new Intl.Collator("vi");
+  window.Tablesort.extend("chu", function () { return false; }, function (a, b) { return collator.compare(b, a); });
+  window.Tablesort.extend("so", function () { return false; }, function (a, b) {
+    // a cell without a figure is not zero: it sorts below every number
+    var x = parseFloat(a), y = parseFloat(b);
+    return (isNaN(y) ? -Infinity : y) - (isNaN(x) ? -Infinity : x) || 0;
+  });
+  document.querySelectorAll("table[data-sortable]").forEach(function (table) {
+    new window.Tablesort(table);
+  });
+
+  // a permalink to a figure opens its source sentence
+  function openLinked() {
+    var button = location.hash.indexOf("#so-") === 0 && document.getElementById(location.hash.slice(1));
+    var source = button && document.getElementById(button.getAttribute("popovertarget"));
+    if (source && source.showPopover && !source.matches(":popover-open")) {
+      source.showPopover({ source: button });
+    }
+  }
+  window.addEventListener("hashchange", openLinked);
+  openLinked();
+})();
