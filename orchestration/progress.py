@@ -39,7 +39,7 @@ def progress_logger() -> dg.LoggerDefinition:
     """A Dagster logger that prints what the assets say."""
     import dagster as dg
 
-    @dg.logger(description="Lines for the terminal")
+    @dg.logger({}, description="Lines for the terminal")
     def progress(_context: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("congkhai", logging.INFO)
         logger.addHandler(_Lines())

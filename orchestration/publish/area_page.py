@@ -91,7 +91,11 @@ def card(ctx: Context, one: Value) -> str:
         ("so với cùng kỳ năm học trước", shown.change(ctx, one, shown.SAME_PERIOD, short=True)),
         ("so với kế hoạch giao", shown.plan_change(ctx, one, short=True)),
     ]
-    changes = "".join(f"<li>{html} <span>{label}</span></li>" for label, html in lines if html)
+    changes = "".join(
+        f"<li>{html} <span>{label.removeprefix('so với ') if '>bằng<' in html else label}</span></li>"
+        for label, html in lines
+        if html
+    )
     return (
         f'<div class="card"><p class="card-name">{ctx.indicator_link(indicator)}</p>'
         f'<p class="card-value">{shown.value(ctx, one, css="figure big")}'

@@ -61,6 +61,7 @@ class SiteData:
     codes: dict[tuple[str, str], str]
     forms: list[Row]
     submissions: list[Row]
+    rule_titles: dict[str, str]
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
@@ -73,8 +74,16 @@ class SiteData:
         return self.codes.get((code_list, code), code)
 
     def topics(self) -> dict[str, str]:
-        """Topic -> heading, in the order of the catalogue."""
-        return {code: label for (name, code), label in self.codes.items() if name == "topic"}
+        """Topic -> heading, in the order in which the indicators take them up."""
+        first: dict[str, int] = {}
+        for indicator in sorted(self.indicators.values(), key=lambda i: i.order):
+            first.setdefault(indicator.topic, indicator.order)
+        return {topic: self.label("topic", topic) for topic in first}
+
+    def breakdown_order(self) -> list[str]:
+        """Breakdowns in the order in which the indicators list them."""
+        lists = [i.breakdowns.split(";") for i in sorted(self.indicators.values(), key=lambda i: i.order)]
+        return list(dict.fromkeys([*(name for names in lists for name in names), *self.breakdowns]))
 
     def provenance(self, value: Value) -> list[Provenance]:
         key = (value.unit, value.round, value.indicator, value.breakdown, value.basis, value.boundary)
@@ -113,6 +122,7 @@ def read(data_dir: Path) -> SiteData:
         codes={(text(r["list"]), text(r["code"])): text(r["label_vi"]) for r in table("code_list")},
         forms=table("form"),
         submissions=table("submission"),
+        rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from orchestration.publish import area_page, number, opening, wording
+from orchestration.publish import area_page, opening, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc
 from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Unit
@@ -73,12 +71,10 @@ def _headline(ctx: Context) -> str:
 
 
 def _links(ctx: Context) -> str:
-    units = ctx.data.units.values()
-    areas = sum(unit.is_area for unit in units)
-    schools, groups = (sum(unit.level == level for unit in units) for level in PROVIDER_LEVELS)
+    areas, providers = _count(ctx, AREA_LEVELS, "địa bàn"), _count(ctx, PROVIDER_LEVELS, "cơ sở")
     entries = (
-        ("dia-ban/", "Địa bàn", f"{areas} trang: tỉnh, huyện (đến 30/6/2025), xã phường; số liệu, kế hoạch giao"),
-        ("co-so/", "Cơ sở", f"{schools} trường, {groups} nhóm trẻ, lớp mẫu giáo độc lập: giấy phép, kiểm định"),
+        ("dia-ban/", "Địa bàn", f"{areas}: đoạn mở đầu, số liệu theo nhóm, kế hoạch giao"),
+        ("co-so/", "Cơ sở", f"{providers}: giấy phép, kiểm định, số liệu bên cạnh xã và tỉnh"),
         ("chi-tieu/", "Chỉ tiêu thống kê", f"{len(ctx.data.indicators)} định nghĩa: tử số, mẫu số, căn cứ, dòng biểu"),
         ("chat-luong/", "Chất lượng số liệu", "Mọi quy tắc kiểm tra, số lần vi phạm, những chỗ được cho qua và lý do"),
         ("tai-ve/", "Tải về", "CSV, Parquet, DuckDB kèm mã kiểm tra; cách ghi nguồn"),
@@ -90,12 +86,20 @@ def _links(ctx: Context) -> str:
     return f'<ul class="doors">{items}</ul>\n'
 
 
+def _count(ctx: Context, levels: tuple[str, ...], noun: str) -> str:
+    """How many real units of the levels have a page, and how many illustrative ones stand beside them."""
+    found = [unit for unit in ctx.data.units.values() if unit.level in levels]
+    invented = sum(unit.is_illustrative for unit in found)
+    real = len(found) - invented
+    if not real and invented:
+        return f"{invented} {noun} minh họa"
+    return f"{real} {noun}{f' và {invented} minh họa' if invented else ''}"
+
+
 def _release(ctx: Context) -> str:
     office = f" · Phát hành: {esc(ctx.issuing_office)}" if ctx.issuing_office else ""
-    count = sum(one.value is not None for values in ctx.data.values.values() for one in values)
     return classed(
         "p",
         "page-foot",
-        f"Bản công bố {esc(ctx.release_id)}{office} · {number.plain(Decimal(count))} giá trị · "
-        f'<a href="{ctx.root}tai-ve/">Tải số liệu</a>',
+        f'Bản công bố {esc(ctx.release_id)}{office} · <a href="{ctx.root}tai-ve/">Tải số liệu</a>',
     )

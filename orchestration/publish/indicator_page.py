@@ -161,7 +161,8 @@ def _table(ctx: Context, indicator: Indicator, areas: list[tuple[Unit, dict[str,
         cells = [_cell(ctx, values.get(found.id)) for found in rounds]
         level = wording.LEVELS.get(unit.level, unit.level)
         place = ctx.unit_link(unit.id, target="so-" + anchor(f"{indicator.id}-{rounds[-1].id}"))
-        made.rows.append([Cell(place, sort=unit.name), Cell(esc(level)), *cells])
+        dates = classed("span", "small", esc(wording.validity(unit))) if wording.validity(unit) else ""
+        made.rows.append([Cell(place + dates, sort=unit.name), Cell(esc(level)), *cells])
     return made.html()
 
 

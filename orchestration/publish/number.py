@@ -74,6 +74,11 @@ def against_plan(delta: Decimal, indicator: Indicator, short: bool = False) -> s
     return _directed(delta, indicator, f"cao hơn{plan}", f"thấp hơn{plan}", short)
 
 
+def compared(words: str, base: str) -> str:
+    """Words of a change and its base as one phrase: "tăng 81 trẻ (+81) so với đầu năm học", "bằng đầu năm học"."""
+    return f"{words} {base.removeprefix('so với ')}" if words == "bằng" else f"{words} {base}"
+
+
 def _directed(delta: Decimal, indicator: Indicator, up: str, down: str, short: bool) -> str:
     if delta == 0:
         return "bằng"

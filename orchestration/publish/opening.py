@@ -11,6 +11,7 @@ from orchestration.publish.markup import classed, esc
 from orchestration.publish.record import Round, Unit, Value
 
 SIZE = ("so_truong", "so_diem_truong", "so_nhom_lop", "so_tre")
+PLANNED = {"so_tre": "số trẻ", "so_nhom_lop": "số nhóm, lớp"}
 # each family: the rate whose source names no denominator, then the two that do
 ENROLMENT = (
     ("huy_dong_nha_tre", "huy_dong_nha_tre_dan_so", "huy_dong_nha_tre_phai_huy_dong"),
@@ -35,11 +36,17 @@ def _size(ctx: Context, unit: Unit, found: Round, at: dict[str, Value]) -> str:
     if children is None:
         return classed("p", "lead", f"{sentence}.")
     steps = _over_time(ctx, children, (shown.START, shown.SAME_PERIOD))
-    plans = [shown.plan_change(ctx, have[name]) for name in ("so_tre", "so_nhom_lop") if name in have]
-    plans = [one for one in plans if one]
-    if plans:
-        steps.append(f"so với kế hoạch giao {', '.join(plans)}")
+    steps += _against_plan(ctx, have)
     return classed("p", "lead", f"{sentence}{''.join(f'; {step}' for step in steps)}.")
+
+
+def _against_plan(ctx: Context, have: dict[str, Value]) -> list[str]:
+    """ "so với kế hoạch giao tăng 46 trẻ (+46), tăng 6 nhóm/lớp (+6)", and by name what equals its plan."""
+    held = {name: have[name] for name in PLANNED if name in have and have[name].change_vs_plan is not None}
+    differ = [shown.plan_change(ctx, one) for one in held.values() if one.change_vs_plan != 0]
+    steps = [f"so với kế hoạch giao {', '.join(differ)}"] if differ else []
+    equal = [(PLANNED[name], one) for name, one in held.items() if one.change_vs_plan == 0]
+    return steps + [f"{noun} {shown.plan_change(ctx, one)} kế hoạch giao" for noun, one in equal]
 
 
 def _counts(ctx: Context, have: dict[str, Value]) -> str:

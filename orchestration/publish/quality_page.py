@@ -5,16 +5,19 @@ Counts and words only; found and expected values, sample cells and failing rows 
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 
 from orchestration.publish import number, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, classed, esc
-from orchestration.publish.row import text
+from orchestration.publish.row import Row, text
 
 SEVERITIES = {"critical": "nghiêm trọng", "warning": "cảnh báo", "info": "lưu ý"}
 VERDICTS = {"pass": "đạt", "fail": "không đạt", "could_not_run": "không chạy được"}
+DETAILS = (("ai sửa", "who_vi"), ("nguồn", "source"))
 SUITES = {
     "collected": "Lúc đọc tệp",
     "warehouse": "Trong kho số liệu",
@@ -41,7 +44,7 @@ def html(ctx: Context, gate: dict[str, Any]) -> str:
         _summary(gate)
         + _cells(gate)
         + _waivers(ctx, gate)
-        + _rules(gate)
+        + _rules(ctx, gate)
         + _submissions(ctx)
         + classed(
             "p",
@@ -63,7 +66,7 @@ def _summary(gate: dict[str, Any]) -> str:
     is_green = gate["verdict"] == "green"
     problems = gate.get("problems", {})
     cards = (
-        (f"{passed}/{len(rules)}", "quy tắc đạt"),
+        (f"{_count(passed)}/{_count(len(rules))}", "quy tắc đạt"),
         (_count(waived), "lỗi được cho qua kèm lý do"),
         (_count(problems.get("critical", 0)), "lỗi nghiêm trọng trong tệp"),
         (_count(problems.get("warning", 0)), "cảnh báo trong tệp"),
@@ -116,39 +119,56 @@ def _waivers(ctx: Context, gate: dict[str, Any]) -> str:
     return f'<h2 id="cho-qua">Lỗi được cho qua</h2>\n{made.html()}' if made.rows else ""
 
 
-def _rules(gate: dict[str, Any]) -> str:
+def _rules(ctx: Context, gate: dict[str, Any]) -> str:
+    """Per suite: first the rules that found something, then, folded away, those that found nothing."""
     html = ['<h2 id="quy-tac">Mọi quy tắc</h2>\n']
     suites = [*SUITES, *sorted({rule["suite"] for rule in gate["rules"]} - set(SUITES))]
     for suite in suites:
-        rules = [rule for rule in gate["rules"] if rule["suite"] == suite]
+        rules = sorted((rule for rule in gate["rules"] if rule["suite"] == suite), key=_worst_first)
         if not rules:
             continue
         name = SUITES.get(suite, suite)
-        made = Table(
-            caption=name,
-            head=["Quy tắc", "Nội dung", "Mức", "Đã kiểm tra", "Vi phạm", "Cho qua", "Kết quả"],
-            cards=True,
-            numeric=frozenset({3, 4, 5}),
-            sortable=frozenset({0, 2, 3, 4, 5, 6}),
-        )
-        made.rows = [_rule(rule) for rule in sorted(rules, key=_worst_first)]
-        html.append(f"<h3>{esc(name)}</h3>\n{made.html()}")
+        found = [rule for rule in rules if _found_something(rule)]
+        quiet = [rule for rule in rules if not _found_something(rule)]
+        html.append(f"<h3>{esc(name)}</h3>\n{_table(ctx, f'{name}: có vi phạm hoặc cho qua', found)}")
+        if quiet:
+            count = f"{number.plain(Decimal(len(quiet)))} quy tắc đạt, không có vi phạm"
+            table = _table(ctx, f"{name}: {count}", quiet)
+            html.append(f"<details><summary>{esc(count)}</summary>\n{table}</details>\n")
     return "".join(html)
 
 
+def _found_something(rule: dict[str, Any]) -> bool:
+    return rule["verdict"] != "pass" or bool(rule["violations"]) or bool(rule["waived"])
+
+
 def _worst_first(rule: dict[str, Any]) -> tuple[bool, bool, str]:
-    return rule["verdict"] == "pass", not int(rule["violations"] or 0), rule["rule_id"]
+    return rule["verdict"] == "pass", not rule["violations"], rule["rule_id"]
 
 
-def _rule(rule: dict[str, Any]) -> list[Cell]:
-    who = classed("span", "small", esc(text(rule.get("who_vi")))) if rule.get("who_vi") else ""
-    source = classed("span", "small", esc(f"Nguồn: {rule['source']}")) if rule.get("source") else ""
-    css = {"pass": "met"}.get(rule["verdict"], "unmet")
-    counts = [Cell(_count(rule[name]), sort=str(rule[name] or 0)) for name in ("checked", "violations", "waived")]
-    name = rule["rule_id"]
+def _table(ctx: Context, caption: str, rules: list[dict[str, Any]]) -> str:
+    made = Table(
+        caption=caption,
+        head=["Quy tắc", "Mức", "Đã kiểm tra", "Vi phạm", "Cho qua", "Kết quả"],
+        cards=True,
+        numeric=frozenset({2, 3, 4}),
+        sortable=frozenset(range(6)),
+    )
+    made.rows = [_rule(ctx, rule) for rule in rules]
+    return made.html()
+
+
+def _rule(ctx: Context, rule: dict[str, Any]) -> list[Cell]:
+    """What the rule asks for; when it failed, also what that means. Rules of a form say both in one sentence."""
+    name, message = rule["rule_id"], text(rule.get("message_vi"))
+    title = ctx.data.rule_titles.get(name, message)
+    failed = classed("span", "unmet small", esc(message)) if rule["verdict"] != "pass" and message != title else ""
+    details = [name, *(f"{lead}: {text(rule.get(key))}" for lead, key in DETAILS if rule.get(key))]
+    small = classed("span", "small", esc(" · ".join(details)))
+    css = "met" if rule["verdict"] == "pass" else "unmet"
+    counts = [Cell(_count(rule[key]), sort=str(rule[key] or 0)) for key in ("checked", "violations", "waived")]
     return [
-        Cell(f'<span id="{esc(rule_anchor(name))}"><code>{esc(name)}</code></span>', sort=name),
-        Cell(esc(text(rule.get("message_vi"))) + who + source),
+        Cell(f'<span id="{esc(rule_anchor(name))}">{esc(title)}</span>{failed}{small}', sort=name),
         Cell(esc(SEVERITIES.get(rule["severity"], rule["severity"]))),
         *counts,
         Cell(classed("span", css, esc(VERDICTS.get(rule["verdict"], rule["verdict"])))),
@@ -156,30 +176,37 @@ def _rule(rule: dict[str, Any]) -> list[Cell]:
 
 
 def _submissions(ctx: Context) -> str:
+    """How many workbooks of which form were received, and each of them on demand."""
+    rows = ctx.data.submissions
+    if not rows:
+        return ""
     made = Table(
         caption="Các lượt nộp",
         head=["Tệp", "Biểu", "Đơn vị", "Kỳ", "Ngày nộp", "Tình trạng", "Ghi nhận", "Trống", "Loại", "Cảnh báo"],
         numeric=frozenset({6, 7, 8, 9}),
-        sortable=frozenset({0, 1, 2, 3, 4, 6, 7, 8, 9}),
+        sortable=frozenset(range(10)),
     )
-    for row in ctx.data.submissions:
-        status = text(row["status"])
-        declared = text(row["declared_date"])
-        made.rows.append(
-            [
-                Cell(f'<span title="sha256 {esc(text(row["sha256"]))}">{esc(text(row["file"]))}</span>'),
-                Cell(esc(f"{text(row['form'])} {text(row['form_version'])}")),
-                Cell(ctx.unit_link(text(row["unit_id"]))),
-                Cell(esc(ctx.round_name(text(row["round"])))),
-                Cell(esc(wording.date(declared)), sort=declared),
-                Cell(esc(STATUSES.get(status, status))),
-                *(
-                    Cell(_count(row[name] if text(row[name]) else 0), sort=text(row[name]))
-                    for name in ("observed", "blank", "rejected", "warning")
-                ),
-            ]
-        )
-    return f'<h2 id="luot-nop">Các lượt nộp</h2>\n{made.html()}' if made.rows else ""
+    made.rows = [_submission(ctx, row) for row in rows]
+    forms = Counter(text(row["form"]) for row in rows)
+    counts = ", ".join(f"{number.plain(Decimal(count))} tệp {form or 'chưa rõ biểu'}" for form, count in forms.items())
+    total = number.plain(Decimal(len(rows)))
+    return (
+        f'<h2 id="luot-nop">Các lượt nộp</h2>\n<p>{total} lượt nộp: {esc(counts)}.</p>\n'
+        f"<details><summary>Xem từng lượt nộp</summary>\n{made.html()}</details>\n"
+    )
+
+
+def _submission(ctx: Context, row: Row) -> list[Cell]:
+    status, declared, file = text(row["status"]), text(row["declared_date"]), PurePosixPath(text(row["file"])).name
+    return [
+        Cell(f'<span title="sha256 {esc(text(row["sha256"]))}">{esc(file)}</span>', sort=file),
+        Cell(esc(f"{text(row['form'])} {text(row['form_version'])}".strip())),
+        Cell(ctx.unit_link(text(row["unit_id"]))),
+        Cell(esc(ctx.round_name(text(row["round"])))),
+        Cell(esc(wording.date(declared)), sort=declared),
+        Cell(esc(STATUSES.get(status, status))),
+        *(Cell(_count(row[name] or 0), sort=text(row[name])) for name in ("observed", "blank", "rejected", "warning")),
+    ]
 
 
 def rule_anchor(rule: str) -> str:

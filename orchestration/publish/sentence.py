@@ -29,7 +29,7 @@ def of_value(ctx: Context, value: Value) -> Source:
 def of_change(ctx: Context, value: Value, base: Value | None, delta: Decimal, words: str) -> Source:
     """The source of a change: the subtraction, then the sentences of the two values."""
     indicator = ctx.indicator(value)
-    head = f"{number.change(delta, indicator)} {words}"
+    head = number.compared(number.change(delta, indicator), words)
     if value.value is None or base is None or base.value is None:
         return Source(_title(ctx, value, indicator.name), _line([esc(head)], ctx) + _value_html(ctx, value))
     sum_ = f"{number.amount(value.value, indicator)} {number.MINUS} {number.amount(base.value, indicator)}"
@@ -47,7 +47,7 @@ def of_plan_change(ctx: Context, value: Value, assertion: Assertion | None, delt
     """The source of figure minus plan."""
     indicator = ctx.indicator(value)
     head = number.against_plan(delta, indicator)
-    head = head if indicator.is_rate else f"{head} so với kế hoạch giao"
+    head = head if indicator.is_rate else number.compared(head, "so với kế hoạch giao")
     lines = [f"<li>Số liệu: {_value_html(ctx, value, inline=True)}</li>"]
     steps = [f"<b>{esc(head)}</b>"]
     if value.value is not None and value.plan is not None:

@@ -67,10 +67,12 @@ def applies(ctx: Context, indicator: Indicator, unit: Unit, rows: Rows) -> bool:
 
 def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -> str:
     """One topic's table, notes under their figure; then by name every indicator the data say nothing of."""
-    made = Table(f"{heading}: {rows.main.name}", HEAD, cards=True, numeric=frozenset(range(1, len(HEAD))))
+    picked = [(indicator, rows.pick(indicator.id)) for indicator in indicators]
+    shared = _shared_maturity([wording.maturity(one, i) for i, one in picked if one and one.value is not None])
+    caption = f"{heading}: {rows.main.name}{f' · số liệu {shared}' if shared else ''}"
+    made = Table(caption, HEAD, cards=True, numeric=frozenset(range(1, len(HEAD))))
     without: list[str] = []
-    for indicator in indicators:
-        one = rows.pick(indicator.id)
+    for indicator, one in picked:
         if one is None or one.value is None:
             words = shown.value(ctx, one) if one is not None else shown.missing()
             without.append(f"<li>{ctx.indicator_link(indicator)}: {words}</li>")
@@ -78,7 +80,7 @@ def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -
         made.rows.append(
             [
                 Cell(_name(ctx, indicator)),
-                Cell(_value(ctx, one, rows.main)),
+                Cell(_value(ctx, one, rows.main, shared)),
                 Cell(shown.change(ctx, one, shown.START, short=True)),
                 Cell(shown.change(ctx, one, shown.SAME_PERIOD, short=True)),
                 Cell(shown.plan(ctx, one)),
@@ -87,6 +89,11 @@ def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -
             ]
         )
     return made.html() + absent(without)
+
+
+def _shared_maturity(words: list[str]) -> str:
+    """The maturity most figures of a table have; it is said once, and only the others say theirs."""
+    return max(sorted(set(words)), key=words.count) if words else ""
 
 
 def absent(items: list[str]) -> str:
@@ -99,13 +106,14 @@ def _name(ctx: Context, indicator: Indicator) -> str:
     return f"{ctx.indicator_link(indicator)}{unit if indicator.measure_unit else ''}"
 
 
-def _value(ctx: Context, one: Value, main: Round) -> str:
+def _value(ctx: Context, one: Value, main: Round, shared: str) -> str:
     """The figure, then in small what a reader must know with it: another round, maturity, boundary, claim, note."""
     small = []
     if one.round != main.id:
         small.append(ctx.round_name(one.round))
-    if wording.maturity(one) not in {"", "chính thức"}:
-        small.append(wording.maturity(one))
+    maturity = wording.maturity(one, ctx.indicator(one))
+    if maturity and maturity != shared:
+        small.append(maturity)
     if one.boundary == "current":
         small.append("theo địa giới hiện nay")
     if one.basis == "derived":
@@ -136,10 +144,11 @@ def breakdown_tables(ctx: Context, unit: Unit, rows: Rows) -> str:
             by_indicator.setdefault(one.indicator, []).append(one)
     if not by_indicator:
         return ""
-    names = [b for b in ctx.data.breakdowns if any(b == o.breakdown for vs in by_indicator.values() for o in vs)]
+    present = {one.breakdown for values in by_indicator.values() for one in values}
+    names = [name for name in ctx.data.breakdown_order() if name in present]
     made = Table(
         caption=f"Phân tổ: {rows.main.name}",
-        head=["Chỉ tiêu thống kê", *(ctx.data.breakdowns[name] for name in names)],
+        head=["Chỉ tiêu thống kê", *(ctx.data.breakdowns.get(name, name) for name in names)],
         numeric=frozenset(range(1, len(names) + 1)),
     )
     for indicator in sorted((ctx.data.indicators[i] for i in by_indicator), key=lambda i: (i.order, i.id)):

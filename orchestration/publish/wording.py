@@ -72,11 +72,13 @@ def short_round(found: Round) -> tuple[str, str]:
     return PERIODS.get(found.period, found.period), found.school_year
 
 
-def maturity(value: Value) -> str:
-    """How complete a figure is: "sơ bộ, 9/12 cơ sở đã nộp"; nothing for an official one of a single source."""
+def maturity(value: Value, indicator: Indicator) -> str:
+    """How complete a figure is: "sơ bộ, 9/12 cơ sở đã nộp". Official means complete, so it needs no count."""
     words = [MATURITIES.get(value.maturity, value.maturity)] if value.maturity else []
-    if value.reported_n is not None and value.expected_n is not None and value.expected_n > 1:
-        words.append(f"{plain(value.reported_n)}/{plain(value.expected_n)} cơ sở đã nộp")
+    is_counted = value.reported_n is not None and value.expected_n is not None and value.expected_n > 1
+    if is_counted and value.maturity != "official":
+        who = "đơn vị" if indicator.scope in {"area", "commune"} else "cơ sở"
+        words.append(f"{plain(value.reported_n or Decimal())}/{plain(value.expected_n or Decimal())} {who} đã nộp")
     return ", ".join(words)
 
 

@@ -206,6 +206,14 @@ def test_a_legal_text_nobody_checked_says_so(page: Callable[[str], str]) -> None
     assert "chưa đối chiếu văn bản gốc" in text
 
 
+def test_the_quality_page_counts_and_never_says_a_fault_of_a_rule_that_passed(page: Callable[[str], str]) -> None:
+    text = words(page("chat-luong"))
+    assert "40 được ghi nhận + 5 để trống + 0 bị loại + 3 ngoài phạm vi = 48 ô đã đọc. Không ô nào bị bỏ sót." in text
+    assert "Mỗi giá trị có nguồn" in text
+    assert "Có giá trị công bố không có nguồn" not in text
+    assert "1 lượt nộp: 1 tệp BC-TH." in text
+
+
 def test_two_builds_give_the_same_bytes(tmp_path: Path, data_dir: Path, site: Path) -> None:
     again = tmp_path / "elsewhere" / "site"
     build_site(data_dir, fixture.GATE, [], fixture.RELEASE_ID, again, SOURCE)

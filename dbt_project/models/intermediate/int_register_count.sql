@@ -16,22 +16,35 @@ counted as (
         cast(not is_school and status <> 'giai_the' as integer) as is_independent_group,
         cast(is_school and status <> 'giai_the' and ownership = 'tu_thuc' as integer) as is_private_school,
         cast(is_school and status = 'chua_hoat_dong' as integer) as is_not_operating_school,
-        cast(is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
+        cast(
+            is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
             and cast(cqg_date as date) <= reference_date
-            and cast(cqg_date as date) + interval 5 year > reference_date as integer) as is_cqg,
-        cast(is_school and is_operating and coalesce(cqg_level = '1', false)
+            and cast(cqg_date as date) + interval 5 year > reference_date as integer
+        ) as is_cqg,
+        cast(
+            is_school and is_operating and coalesce(cqg_level = '1', false)
             and cast(cqg_date as date) <= reference_date
-            and cast(cqg_date as date) + interval 5 year > reference_date as integer) as is_cqg_1,
-        cast(is_school and is_operating and coalesce(cqg_level = '2', false)
+            and cast(cqg_date as date) + interval 5 year > reference_date as integer
+        ) as is_cqg_1,
+        cast(
+            is_school and is_operating and coalesce(cqg_level = '2', false)
             and cast(cqg_date as date) <= reference_date
-            and cast(cqg_date as date) + interval 5 year > reference_date as integer) as is_cqg_2,
-        cast(is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
-            and cast(cqg_date as date) + interval 5 year <= reference_date as integer) as is_cqg_over_5_years,
-        cast(is_school and is_operating and coalesce(cast(kdcl_level as integer) >= 1, false)
-            and cast(kdcl_date as date) <= reference_date as integer) as is_kdcl,
-        cast(is_school and is_operating
-            and coalesce(cast(self_assessment_date as date) <= reference_date, false) as integer) as is_self_assessed,
-        cast(is_school and is_operating
+            and cast(cqg_date as date) + interval 5 year > reference_date as integer
+        ) as is_cqg_2,
+        cast(
+            is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
+            and cast(cqg_date as date) + interval 5 year <= reference_date as integer
+        ) as is_cqg_over_5_years,
+        cast(
+            is_school and is_operating and coalesce(cast(kdcl_level as integer) >= 1, false)
+            and cast(kdcl_date as date) <= reference_date as integer
+        ) as is_kdcl,
+        cast(
+            is_school and is_operating
+            and coalesce(cast(self_assessment_date as date) <= reference_date, false) as integer
+        ) as is_self_assessed,
+        cast(
+            is_school and is_operating
             and coalesce(cast(file_submitted_on as date) <= reference_date, false) as integer)
             as is_cqg_file_submitted,
         cast(is_operating and coalesce(foreign_capital = '1', false) as integer) as is_foreign,

@@ -29,7 +29,7 @@ final as (
             part.unit_id = ancestor.unit_id
             and part.round = ancestor.round
             and (
-                ancestor.unit_level = indicator.scope
+                indicator.scope = ancestor.unit_level
                 or (indicator.scope = 'provider' and ancestor.unit_level in ('school', 'independent_group'))
             )
     left join {{ ref('int_expected') }} as expected

@@ -3,18 +3,32 @@ with
 
 checked as (
 
-    select 'W-UNIT' as rule_id, count(*) as checked from {{ ref('stg_observation') }}
+    select
+        'W-UNIT' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_observation') }}
     union all
-    select 'W-KEY' as rule_id, count(*) as checked from {{ ref('mart_indicator_value') }}
+    select
+        'W-KEY' as rule_id,
+        count(*) as checked
+    from {{ ref('mart_indicator_value') }}
     union all
-    select 'W-SURVEY' as rule_id, count(*) as checked from {{ ref('stg_observation') }} where form = 'PCGD-DT'
+    select
+        'W-SURVEY' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_observation') }}
+    where form = 'PCGD-DT'
     union all
-    select 'W-RATE-100' as rule_id, count(*) as checked
+    select
+        'W-RATE-100' as rule_id,
+        count(*) as checked
     from {{ ref('mart_indicator_value') }} as point
     inner join {{ ref('stg_indicator') }} as indicator on point.indicator = indicator.indicator
     where indicator.measure_unit = '%'
     union all
-    select 'W-REPORTED-COMPUTED' as rule_id, count(*) as checked
+    select
+        'W-REPORTED-COMPUTED' as rule_id,
+        count(*) as checked
     from {{ ref('int_point') }} as reported
     inner join {{ ref('int_point') }} as computed
         on
@@ -24,23 +38,40 @@ checked as (
             and reported.breakdown = computed.breakdown
     where reported.basis = 'reported' and computed.basis = 'computed'
     union all
-    select 'W-CLAIM' as rule_id, count(*) as checked
+    select
+        'W-CLAIM' as rule_id,
+        count(*) as checked
     from {{ ref('mart_indicator_value') }}
     where claim is not null and plan is not null
     union all
-    select 'W-NESTED-AGE' as rule_id, count(*) as checked
+    select
+        'W-NESTED-AGE' as rule_id,
+        count(*) as checked
     from {{ ref('mart_indicator_value') }}
     where indicator = 'huy_dong_5' and is_shown
     union all
-    select 'W-GOAL-TWICE' as rule_id, count(*) as checked from {{ ref('stg_assertion') }} where value is not null
+    select
+        'W-GOAL-TWICE' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_assertion') }}
+    where value is not null
     union all
-    select 'W-GOAL-CONVEX' as rule_id, count(*) as checked
+    select
+        'W-GOAL-CONVEX' as rule_id,
+        count(*) as checked
     from {{ ref('stg_assertion') }}
     where indicator = 'huy_dong_chung' and value is not null
     union all
-    select 'W-COVERAGE' as rule_id, count(*) as checked from {{ ref('int_rollup') }} where term_source <> 'DM-CS'
+    select
+        'W-COVERAGE' as rule_id,
+        count(*) as checked
+    from {{ ref('int_rollup') }}
+    where term_source <> 'DM-CS'
     union all
-    select 'W-PLACED' as rule_id, count(*) as checked from {{ ref('int_provider') }}
+    select
+        'W-PLACED' as rule_id,
+        count(*) as checked
+    from {{ ref('int_provider') }}
 
 )
 

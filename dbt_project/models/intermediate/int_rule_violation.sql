@@ -3,7 +3,10 @@ with
 
 known_unit as (
 
-    select unit_id, round from {{ ref('int_unit_parent') }}
+    select
+        unit_id,
+        round
+    from {{ ref('int_unit_parent') }}
 
 ),
 

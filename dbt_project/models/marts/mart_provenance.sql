@@ -67,8 +67,11 @@ given as (
         part.numerator,
         part.denominator
     from {{ ref('int_part') }} as part
-    where part.unit_id in (select leaf.unit_id from {{ ref('int_unit_parent') }} as leaf
-        where leaf.unit_level in ('school', 'independent_group'))
+    where
+        part.unit_id in (
+            select leaf.unit_id from {{ ref('int_unit_parent') }} as leaf
+            where leaf.unit_level in ('school', 'independent_group')
+        )
 
     union all
 

@@ -1,0 +1,58 @@
+# Everything a person does with the project. Targets install what they need into .venv from the lock files.
+
+PYTHON ?= python3
+BIN := .venv/bin
+HOME_DIR := $(if $(CONGKHAI_HOME),$(CONGKHAI_HOME),var)
+
+.PHONY: publish serve dev test check format bench lock vendor clean
+
+# a lock newer than its stamp installs again
+.venv/run.done: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.done: .venv/run.done requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	touch $@
+
+publish: .venv/run.done  ## pull, read, build, judge and publish the sources of congkhai.toml
+	$(BIN)/congkhai publish
+
+serve: .venv/run.done  ## look at the public release on this machine
+	$(BIN)/congkhai serve
+
+dev: .venv/run.done  ## Dagster's interface over the same home, history of `congkhai publish` included
+	$(BIN)/congkhai manifest
+	DAGSTER_HOME=$(abspath $(HOME_DIR))/work/dagster $(BIN)/dagster dev -m orchestration.definitions
+
+test: .venv/dev.done  ## unit, dbt, integration, fault and browser tests
+	$(BIN)/python -m pytest
+
+check: .venv/dev.done  ## linters and types, the same as the pre-commit hooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint dbt_project/models --disable-progress-bar
+
+format: .venv/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix dbt_project/models --disable-progress-bar
+
+bench: .venv/run.done  ## where the seconds of a publication go, beside their floor
+	$(BIN)/python -m bench.publish
+
+lock:  ## write the lock files anew; needs uv on the PATH
+	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate -o requirements.lock
+	uv pip compile -q pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate -o requirements-dev.lock
+
+vendor:  ## copy the pinned npm files into the site and the tests; needs node
+	npm ci --ignore-scripts
+	npm run vendor
+
+clean:  ## remove what is rebuilt at will; never the home's landing, decisions or releases
+	rm -rf .venv dbt_project/target .pytest_cache .mypy_cache .ruff_cache
