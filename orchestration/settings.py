@@ -130,7 +130,7 @@ def _typed(key: str, value: Any, root: Path) -> Any:
         if key == "decisions":
             return (root / value).resolve()
         if kind == "int":
-            if isinstance(value, bool):
+            if isinstance(value, bool | float):
                 raise ValueError
             number = int(value)
             if number <= 0:

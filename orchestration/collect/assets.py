@@ -10,7 +10,7 @@ from orchestration.collect.extract import read_all
 from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.pull import landed_path, pull, read_ledger
-from orchestration.collect.store import write_index, write_round
+from orchestration.collect.store import write_index, write_rounds
 from orchestration.collect.submission import Submission, judge
 from orchestration.settings import Settings, load_settings
 
@@ -63,8 +63,5 @@ def submission(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Observations, provider facts and assertions of the accepted workbooks, one set of Parquet files a round."""
     settings = load_settings()
     submissions, resolver = collected(settings, context.log)
-    rows = 0
-    for round_code in context.partition_keys:
-        written = write_round(settings.home.collected, round_code, submissions, resolver)
-        rows += sum(written.values())
+    rows = write_rounds(settings.home.collected, list(context.partition_keys), submissions, resolver)
     return dg.MaterializeResult(metadata={"rounds": len(context.partition_keys), "rows": rows})

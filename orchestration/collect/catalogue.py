@@ -94,12 +94,7 @@ class Catalogue:
     def area_at(self, level: str, code: str, day: str) -> Row | None:
         """The area of that level and code valid on an ISO day; None when the catalogue has none."""
         for row in self.areas:
-            if (
-                row["level"] == level
-                and row["code"] == code
-                and row["valid_from"] <= day
-                and (not row["valid_to"] or day <= row["valid_to"])
-            ):
+            if row["level"] == level and row["code"] == code and valid_on(row, day):
                 return row
         return None
 
@@ -112,6 +107,11 @@ class Catalogue:
     @cached_property
     def _round_names(self) -> dict[str, str]:
         return {fold(row["name_vi"]): row["round"] for row in self.rounds.values()}
+
+
+def valid_on(row: Row, day: str) -> bool:
+    """True when a row with valid_from and valid_to (both days included, '' is open) holds on an ISO day."""
+    return row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"])
 
 
 AREA_CODE_DIGITS = {"nation": 2, "province": 2, "district": 3, "commune": 5}

@@ -34,15 +34,20 @@ def read_all(
 ) -> dict[str, Reading]:
     """Readings by sha256 of `landed` (sha256 -> path); only bytes not read before are opened.
 
+    One larger than the settings allow is not opened at all.
     A workbook that stops a worker, or takes longer or more memory than the settings allow, gives a reading with one
     `read_stopped` problem; the others are read all the same.
     """
     cache = settings.home.work / "readings" / reader_key(catalogue)
     cache.mkdir(parents=True, exist_ok=True)
     readings, missing = {}, []
-    for sha256 in landed:
+    for sha256, path in landed.items():
         file = cache / f"{sha256}.json.gz"
-        if file.exists():
+        size = path.stat().st_size
+        if size > settings.max_workbook_bytes:
+            expected = f"không quá {settings.max_workbook_bytes} byte"
+            readings[sha256] = Reading(problems=[Problem("file_too_large", found=f"{size} byte", expected=expected)])
+        elif file.exists():
             readings[sha256] = Reading.from_json(json.loads(gzip.decompress(file.read_bytes())))
         else:
             missing.append(sha256)

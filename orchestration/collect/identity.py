@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestration.collect.catalogue import AREA_CODE_DIGITS, Catalogue, padded_code
+from orchestration.collect.catalogue import AREA_CODE_DIGITS, Catalogue, padded_code, valid_on
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import Identity, Reading
@@ -90,10 +90,18 @@ class Resolver:
     def unit_id(self, text: str, day: str) -> str:
         """unit_id of `level-code`, of a whole unit_id or of a bare provider code, valid on `day`; '' when unknown."""
         match = _UNIT_ID.fullmatch(text)
-        if match and match[1] in AREA_CODE_DIGITS:
-            area = self.catalogue.area_at(match[1], padded_code(match[1], match[2]), day)
-            return area["unit_id"] if area else ""
-        return self.register.units.get(match[2] if match else text.removesuffix(".0"), "")
+        if not match:
+            return self.register.units.get(text.removesuffix(".0"), "")
+        level, code, first_day = match.groups()
+        code = padded_code(level, code)
+        if level in AREA_CODE_DIGITS:
+            area = self.catalogue.area_at(level, code, day)
+            unit_id = area["unit_id"] if area else ""
+        else:
+            unit_id = self.register.units.get(code, "")
+        # codes were reused: who names the level or the first day means no other unit of that code
+        asked = f"{level}-{code}-{first_day or ''}"
+        return unit_id if unit_id.startswith(asked) else ""
 
     def _by_name(self, identity: Identity, day: str) -> tuple[str, Problem | None]:
         name, parent = fold(identity.unit_name), fold(identity.parent_name)
@@ -102,7 +110,11 @@ class Resolver:
                 return self._unit(Identity(unit_text=self.aliases[key]), LedgerEntry(0, "", 0, "", "", 0), day)
         codes = sorted(self.register.codes_by_name.get(name, ())) if name else []
         candidates = [self.register.units[code] for code in codes if code in self.register.units]
-        candidates += [row["unit_id"] for row in self.catalogue.areas if name and fold(row["name"]) == name]
+        candidates += [
+            row["unit_id"]
+            for row in self.catalogue.areas
+            if name and fold(row["name"]) == name and (not day or valid_on(row, day))
+        ]
         if len(candidates) == 1:
             return candidates[0], None
         if candidates:

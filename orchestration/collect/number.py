@@ -13,11 +13,12 @@ from orchestration.collect.text import clean
 
 _UNIT = re.compile(r"\s*(đồng|đ|vnđ|%)\s*$", re.IGNORECASE)
 _PLAIN = re.compile(r"[+-]?\d+")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:([., ])\d{3})(?:\1\d{3})*")
+# 0.517 has no thousands: a group of them never begins with zero
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
 _DECIMAL = re.compile(r"([+-]?\d+)[.,](\d+)")
-_VIETNAMESE = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+")
-_ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+")
-_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)(?:\s*\w+)?")
+_VIETNAMESE = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+")
+_ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+\.\d+")
+_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)(?:\s*[^\W\d]+)?")
 EXCEL_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!")
 
 
@@ -48,10 +49,20 @@ def read_number(raw: object, value_type: str, percent_cell: bool = False) -> Dec
         # spreadsheets hold every number as a float: 23.0 is the whole number 23
         value = Decimal(int(raw)) if float(raw).is_integer() else Decimal(repr(raw))
         return _fits(value * 100 if percent_cell else value, value_type)
-    text = unicodedata.normalize("NFKC", clean(raw))
+    text = _one_width(raw)
     if text.upper() in EXCEL_ERRORS:
         return Unreadable("excel_error", "một số, không phải mã lỗi của bảng tính")
     return _read_text(_UNIT.sub("", text), value_type)
+
+
+def _one_width(raw: object) -> str:
+    """Clean text with full-width digits as plain ones; a raised footnote mark (6153¹) stays what it is, no digit."""
+    return "".join(
+        char
+        if unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
+        else unicodedata.normalize("NFKC", char)
+        for char in clean(raw)
+    )
 
 
 def _read_text(text: str, value_type: str) -> Decimal | Unreadable:
@@ -83,7 +94,7 @@ def _fits(value: Decimal, value_type: str) -> Decimal | Unreadable:
 
 def read_fraction(raw: object) -> tuple[Decimal, Decimal] | None:
     """`17/17 xã` or `6153/6153` as (numerator, denominator); None when the text is no fraction."""
-    match = _FRACTION.fullmatch(unicodedata.normalize("NFKC", clean(raw)))
+    match = _FRACTION.fullmatch(_one_width(raw))
     return (Decimal(match[1]), Decimal(match[2])) if match else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from orchestration.collect.problem import Problem
@@ -113,22 +113,37 @@ class Reading:
     rules_checked: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, for the cache on disk."""
-        return asdict(self)
+        """Plain lists, for the cache on disk; rows by position, since there are thousands of them."""
+        return {
+            "identity": _values(self.identity),
+            **{name: [_values(row) for row in getattr(self, name)] for name in _ROWS},
+            "cells": self.cells,
+            "cells_seen": self.cells_seen,
+            "rules_checked": self.rules_checked,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Reading:
         """The reading back from `as_json`."""
         return cls(
-            identity=Identity(**data["identity"]),
-            observations=[Observation(**row) for row in data["observations"]],
-            facts=[Fact(**row) for row in data["facts"]],
-            assertions=[Assertion(**row) for row in data["assertions"]],
-            problems=[Problem(**row) for row in data["problems"]],
+            identity=Identity(*data["identity"]),
+            **{name: [kind(*row) for row in data[name]] for name, kind in _ROWS.items()},
             cells=data["cells"],
             cells_seen=data["cells_seen"],
             rules_checked=data["rules_checked"],
         )
+
+
+_ROWS: dict[str, type] = {
+    "observations": Observation,
+    "facts": Fact,
+    "assertions": Assertion,
+    "problems": Problem,
+}
+
+
+def _values(row: Any) -> list[Any]:
+    return list(vars(row).values())
 
 
 @dataclass

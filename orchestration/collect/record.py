@@ -58,6 +58,12 @@ class Record:
         if self.cell(field):
             self.fates.give(self.cell(field), REJECTED if found else BLANK)
 
+    def reject_rest(self) -> None:
+        """Reject every filled cell of the row: what nobody can place is not read, and not ignored either."""
+        for raw, cell in self.cells.values():
+            if not is_blank(raw):
+                self.fates.give(cell, REJECTED)
+
     def number(self, field: str, value_type: str) -> str | None:
         """Exact number as text, None for a blank or a rejected cell (its fate is noted either way)."""
         raw, cell = self.cells.get(field, (None, ""))
@@ -182,6 +188,10 @@ def _read_summary(record: Record, columns: list[Row], catalogue: Catalogue) -> N
         return
     if value is None:
         return
+    if _is_second(record.reading, item, round_code):
+        record.reject("item", "duplicate_item", "mỗi mã một dòng cho một kỳ")
+        record.fates.give(record.cell("value"), REJECTED)
+        return
     record.reading.observations.append(
         Observation(
             sheet=record.sheet.name,
@@ -206,6 +216,12 @@ def _read_summary(record: Record, columns: list[Row], catalogue: Catalogue) -> N
     )
 
 
+def _is_second(reading: Reading, item: str, round_code: str) -> bool:
+    """True when an earlier row gives the item for the same round, which is the workbook's own where none is named."""
+    own = reading.identity.round
+    return any(seen.item == item and (seen.round or own) == (round_code or own) for seen in reading.observations)
+
+
 def _read_plan(record: Record, columns: list[Row], catalogue: Catalogue) -> None:
     """KH-CT: plans and targets; a row without a number is kept and counted, it can be held against nothing."""
     if record.text("indicator") not in catalogue.indicators:
@@ -216,6 +232,8 @@ def _read_plan(record: Record, columns: list[Row], catalogue: Catalogue) -> None
     comparator = record.text("comparator")
     if comparator not in ("", "=", ">=", ">", "<=", "<"):
         record.reject("comparator", "unknown_code", "= hoặc >= > <= <")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
         return
     fraction = read_fraction(record.raw("value"))
     value: str | None
@@ -264,7 +282,10 @@ def _read_provider(record: Record, columns: list[Row], catalogue: Catalogue) -> 
     """DM-CS: one provider over a span of days; each filled cell is one fact."""
     code, valid_from = record.text("code").removesuffix(".0"), record.date("valid_from")
     if not code or not valid_from:
-        record.reject("valid_from" if code else "code", "missing_value", "mã cơ sở và ngày hiệu lực")
+        needed = "valid_from" if code else "code"
+        if not record.text(needed):
+            record.reject(needed, "missing_value", "mã cơ sở và ngày hiệu lực")
+        record.reject_rest()
         return
     valid_to = record.date("valid_to")
     for column in columns:
@@ -299,15 +320,22 @@ _SURVEY_ITEMS = ("dan_so", "phai_huy_dong", "den_truong_tai_cho", "den_truong_no
 
 def _read_survey(record: Record, columns: list[Row], catalogue: Catalogue) -> None:
     """PCGD-DT: population by age and commune, children to be mobilised, children in class."""
+    for needed in ("commune_code", "age"):
+        if not record.text(needed):
+            record.reject(needed, "missing_value", "mã xã và nhóm tuổi")
     age = record.code("age", catalogue.codes["age"])
+    if not age or not record.text("commune_code"):
+        record.reject_rest()
+        return
     commune = padded_code("commune", record.text("commune_code"))
+    if any((seen.unit, seen.breakdown) == (f"commune-{commune}", age) for seen in record.reading.observations):
+        record.reject("commune_code", "duplicate_item", "mỗi xã và nhóm tuổi một dòng")
+        record.reject_rest()
+        return
     labels = {row["field"]: row["header"] for row in columns}
     for item in _SURVEY_ITEMS:
         value = record.number(item, "count")
         if value is None:
-            continue
-        if not age:
-            record.fates.give(record.cell(item), REJECTED)
             continue
         record.reading.observations.append(
             Observation(

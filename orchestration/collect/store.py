@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import astuple, fields
+from operator import attrgetter
 from pathlib import Path
+
+import duckdb
 
 from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Assertion, Fact, Observation
 from orchestration.collect.submission import ACCEPTED, Submission
-from orchestration.collect.table import DECIMAL, Schema, write_table
+from orchestration.collect.table import DECIMAL, Schema, table_writer, write_table
 
 
 def _text(*names: str) -> dict[str, str]:
@@ -48,9 +51,7 @@ ASSERTION_SCHEMA: Schema = {
 
 def write_index(folder: Path, submissions: list[Submission]) -> None:
     """submission.parquet, problem.parquet and form_rule_result.parquet over every ledger entry."""
-    write_table(folder / "submission.parquet", [_submission_row(s) for s in submissions], SUBMISSION_SCHEMA)
     problems = [(s.entry.sequence, s.status, *astuple(problem)) for s in submissions for problem in s.problems]
-    write_table(folder / "problem.parquet", problems, PROBLEM_SCHEMA)
     checked: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     for submission in submissions:
@@ -58,7 +59,11 @@ def write_index(folder: Path, submissions: list[Submission]) -> None:
             checked.update(submission.reading.rules_checked)
             broken.update(p.rule_id for p in submission.problems if p.kind == "rule_broken")
     rules = [(rule_id, count, broken[rule_id]) for rule_id, count in checked.items()]
-    write_table(folder / "form_rule_result.parquet", rules, RULE_SCHEMA)
+    with table_writer() as connection:
+        rows = [_submission_row(s) for s in submissions]
+        write_table(connection, folder / "submission.parquet", rows, SUBMISSION_SCHEMA)
+        write_table(connection, folder / "problem.parquet", problems, PROBLEM_SCHEMA)
+        write_table(connection, folder / "form_rule_result.parquet", rules, RULE_SCHEMA)
 
 
 def _submission_row(submission: Submission) -> tuple[object, ...]:
@@ -83,8 +88,19 @@ def _submission_row(submission: Submission) -> tuple[object, ...]:
     )
 
 
-def write_round(folder: Path, round_code: str, submissions: list[Submission], resolver: Resolver) -> dict[str, int]:
-    """observation, provider_fact and assertion of the accepted submissions of one round; returns rows per table."""
+def write_rounds(folder: Path, rounds: list[str], submissions: list[Submission], resolver: Resolver) -> int:
+    """observation, provider_fact and assertion of the accepted submissions of each round; returns the rows."""
+    with table_writer() as connection:
+        return sum(_write_round(connection, folder, code, submissions, resolver) for code in rounds)
+
+
+def _write_round(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    round_code: str,
+    submissions: list[Submission],
+    resolver: Resolver,
+) -> int:
     accepted = [s for s in submissions if s.status == ACCEPTED and s.round == round_code]
     day = resolver.catalogue.rounds[round_code]["reference_date"]
     tables = {
@@ -95,15 +111,15 @@ def write_round(folder: Path, round_code: str, submissions: list[Submission], re
         "provider_fact": ([row for s in accepted for row in _fact_rows(s, resolver, day)], FACT_SCHEMA),
         "assertion": ([row for s in accepted for row in _assertion_rows(s)], ASSERTION_SCHEMA),
     }
-    return {
-        name: write_table(folder / "rounds" / round_code / f"{name}.parquet", rows, schema)
+    return sum(
+        write_table(connection, folder / "rounds" / round_code / f"{name}.parquet", rows, schema)
         for name, (rows, schema) in tables.items()
-    }
+    )
 
 
 def _observation_rows(submission: Submission, resolver: Resolver, day: str) -> list[tuple[object, ...]]:
     identity = submission.reading.identity
-    names = [f.name for f in fields(Observation) if f.name not in ("unit", "round")]
+    values = attrgetter(*(f.name for f in fields(Observation) if f.name not in ("unit", "round")))
     rows = []
     for seen in submission.reading.observations:
         unit_id = resolver.unit_id(seen.unit, day) if seen.unit else submission.unit_id
@@ -114,7 +130,7 @@ def _observation_rows(submission: Submission, resolver: Resolver, day: str) -> l
             identity.form_version,
             submission.entry.sha256,
         )
-        rows.append(head + tuple(getattr(seen, name) for name in names))
+        rows.append(head + values(seen))
     return rows
 
 

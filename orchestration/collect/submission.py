@@ -43,7 +43,7 @@ class Submission:
 def judge(ledger: list[LedgerEntry], readings: dict[str, Reading], resolver: Resolver) -> list[Submission]:
     """One Submission per ledger entry, in ledger order.
 
-    Supersession: declared date, then arrival, then ledger sequence; two different workbooks of one unit, round and
+    Supersession: a refused file by a later one of the same name; else declared date, then arrival, then ledger sequence; two different workbooks of one unit, round and
     form with the same declared date in one pull are a problem of both.
     """
     seen: set[str] = set()
@@ -54,7 +54,8 @@ def judge(ledger: list[LedgerEntry], readings: dict[str, Reading], resolver: Res
             submission = _with(submission, Problem("duplicate_submission"), DUPLICATE)
         seen.add(entry.sha256)
         submissions.append(submission)
-    return [_worded(submission, resolver.catalogue) for submission in _superseded(submissions)]
+    submissions = _superseded(_mended(submissions))
+    return [_worded(submission, resolver.catalogue) for submission in submissions]
 
 
 def _resolved(entry: LedgerEntry, reading: Reading, resolver: Resolver) -> Submission:
@@ -79,6 +80,17 @@ def _unknown_inner_units(reading: Reading, round_code: str, resolver: Resolver) 
         Problem("unknown_unit", seen.sheet, seen.cell, seen.unit, expected)
         for seen in reading.observations
         if seen.unit and not resolver.unit_id(seen.unit, day)
+    ]
+
+
+def _mended(submissions: list[Submission]) -> list[Submission]:
+    """A refused file that came again under the same name with other bytes is replaced, else it could never be mended."""
+    last = {submission.entry.file: index for index, submission in enumerate(submissions)}
+    return [
+        _with(submission, Problem("superseded_submission"), SUPERSEDED)
+        if submission.status == REFUSED and last[submission.entry.file] > index
+        else submission
+        for index, submission in enumerate(submissions)
     ]
 
 

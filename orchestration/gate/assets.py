@@ -1,5 +1,6 @@
 """Dagster asset of the gate room: the verdict, with every rule as an asset check."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import dagster as dg
@@ -12,30 +13,34 @@ from orchestration.gate.report import red_lines
 from orchestration.settings import load_settings
 
 
-def _check_names() -> list[str]:
+def _check_of() -> dict[str, str]:
+    """Rule id -> name of its asset check.
+
+    The many linear rules inside one workbook share a check a form: each check costs the run history two events, and
+    the gate's own verdict keeps every rule apart.
+    """
     catalogue = Catalogue(load_settings().seeds)
-    form_rules = [rule_id for terms in catalogue.form_rules.values() for rule_id in terms]
-    return [_check_name(rule_id) for rule_id in [*(row["rule_id"] for row in catalogue.rows("rule")), *form_rules]]
-
-
-def _check_name(rule_id: str) -> str:
-    return rule_id.replace("-", "_")
+    checks = {row["rule_id"]: row["rule_id"].replace("-", "_") for row in catalogue.rows("rule")}
+    for form, rules in catalogue.form_rules.items():
+        checks |= {rule_id: f"form_rules_{form.replace('-', '_')}" for rule_id in rules}
+    return checks
 
 
 @dg.asset(
     group_name="gate",
     deps=[candidate],
-    check_specs=[dg.AssetCheckSpec(name, asset="gate") for name in _check_names()],
+    check_specs=[dg.AssetCheckSpec(name, asset="gate") for name in sorted(set(_check_of().values()))],
 )
 def gate(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     """Verdict over the newest candidate; a red one ends the run here, and publishing would refuse it again."""
     settings = load_settings()
     name = (settings.home.candidates / "latest").read_text().strip()
     result = run_gate(settings, settings.home.candidates / name)
-    names = set(_check_names())
-    for verdict in result.verdicts:
-        if _check_name(verdict.rule_id) in names:
-            yield _check_result(verdict)
+    by_check: dict[str, list[RuleVerdict]] = defaultdict(list)
+    for rule_id, check in _check_of().items():
+        by_check[check] += [verdict for verdict in result.verdicts if verdict.rule_id == rule_id]
+    for check, verdicts in by_check.items():
+        yield _check_result(check, verdicts)
     yield dg.MaterializeResult(asset_key="gate", metadata={"verdict": result.gate["verdict"], "candidate": name})
     failing = sum(v.verdict != PASS for v in result.verdicts)
     context.log.info(f"{len(result.verdicts)} quy tắc, {failing} không đạt, kết luận: {result.gate['verdict']}")
@@ -43,11 +48,18 @@ def gate(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg
         raise GateRed("\n".join(red_lines(result)))
 
 
-def _check_result(verdict: RuleVerdict) -> dg.AssetCheckResult:
-    severity = dg.AssetCheckSeverity.ERROR if verdict.severity == "critical" else dg.AssetCheckSeverity.WARN
+def _check_result(check: str, verdicts: list[RuleVerdict]) -> dg.AssetCheckResult:
+    failing = [verdict for verdict in verdicts if verdict.verdict != PASS]
+    blocks = any(verdict.blocks for verdict in failing)
     return dg.AssetCheckResult(
-        check_name=_check_name(verdict.rule_id),
-        passed=verdict.verdict == PASS,
-        severity=severity,
-        metadata={"checked": verdict.checked, "violations": verdict.violations, "waived": verdict.waived},
+        check_name=check,
+        passed=not failing,
+        severity=dg.AssetCheckSeverity.ERROR if blocks else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "rules": len(verdicts),
+            "checked": sum(verdict.checked for verdict in verdicts),
+            "violations": sum(verdict.violations for verdict in verdicts),
+            "waived": sum(verdict.waived for verdict in verdicts),
+            "failing": ", ".join(verdict.rule_id for verdict in failing),
+        },
     )

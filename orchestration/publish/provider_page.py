@@ -138,9 +138,10 @@ def _beside(ctx: Context, unit: Unit, rows: topic_table.Rows) -> str:
                 continue
             others = [Cell(_area_value(ctx, area, one)) for area in areas]
             small = "" if one.round == rows.main.id else f'<span class="small">{esc(ctx.round_name(one.round))}</span>'
-            value = shown.value(ctx, one, css="figure strong") + small + topic_table.notes(ctx, one)
+            value = shown.value(ctx, one, css="figure strong") + small
             same = shown.change(ctx, one, shown.SAME_PERIOD, short=True)
-            made.rows.append([name, Cell(value), Cell(same), Cell(_trend(ctx, one, rows)), *others])
+            noted = Cell(name.html + topic_table.notes(ctx, one))
+            made.rows.append([noted, Cell(value), Cell(same), Cell(_trend(ctx, one, rows)), *others])
     return made.html() + topic_table.absent(without)
 
 

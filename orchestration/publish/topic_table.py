@@ -66,7 +66,7 @@ def applies(ctx: Context, indicator: Indicator, unit: Unit, rows: Rows) -> bool:
 
 
 def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -> str:
-    """One topic's table, notes under their figure; then by name every indicator the data say nothing of."""
+    """One topic's table, notes in the row of their figure; then by name every indicator the data say nothing of."""
     picked = [(indicator, rows.pick(indicator.id)) for indicator in indicators]
     shared = _shared_maturity([wording.maturity(one, i) for i, one in picked if one and one.value is not None])
     caption = f"{heading}: {rows.main.name}{f' · số liệu {shared}' if shared else ''}"
@@ -79,7 +79,7 @@ def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -
             continue
         made.rows.append(
             [
-                Cell(_name(ctx, indicator)),
+                Cell(_name(ctx, indicator) + notes(ctx, one)),
                 Cell(_value(ctx, one, rows.main, shared)),
                 Cell(shown.change(ctx, one, shown.START, short=True)),
                 Cell(shown.change(ctx, one, shown.SAME_PERIOD, short=True)),
@@ -107,7 +107,7 @@ def _name(ctx: Context, indicator: Indicator) -> str:
 
 
 def _value(ctx: Context, one: Value, main: Round, shared: str) -> str:
-    """The figure, then in small what a reader must know with it: another round, maturity, boundary, claim, note."""
+    """The figure, then in small what a reader must know with it: another round, maturity, boundary, claim."""
     small = []
     if one.round != main.id:
         small.append(ctx.round_name(one.round))
@@ -120,7 +120,7 @@ def _value(ctx: Context, one: Value, main: Round, shared: str) -> str:
         small.append("suy ra")
     details = classed("span", "small", esc(" · ".join(small))) if small else ""
     value = shown.value(ctx, one, css="figure strong")
-    return value + details + shown.claim_html(ctx, one) + notes(ctx, one)
+    return value + details + shown.claim_html(ctx, one)
 
 
 def notes(ctx: Context, one: Value) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from site_gate import gate_of
+from site_tables import Row, write
 
 RELEASE_ID = "2021-2022-term1.1"
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
@@ -26,103 +28,9 @@ TERM = ("2021-2022", "term1")
 BEFORE = ("2020-2021", "term1")
 START = ("2021-2022", "start")
 
-Row = dict[str, Any]
-
-COLUMNS = {
-    "round": (
-        "round school_year period sort_order:int reference_date:date name_vi start_of_year_round same_period_round"
-    ),
-    "unit": (
-        "unit_id unit_level unit_code unit_name slug parent_unit_id valid_from:date valid_to:date "
-        "is_illustrative:bool is_rebuilt:bool provider_type ownership address sites:int status founding_decision "
-        "founding_date:date permission_decision permission_date:date supervising_unit_id foreign_capital "
-        "predecessor_unit_id successor_unit_id self_assessment_date:date kdcl_level kdcl_date:date cqg_level "
-        "cqg_date:date file_submitted_on:date"
-    ),
-    "indicator": (
-        "indicator name_vi name_en topic meaning_vi numerator_vi denominator_vi measure_unit decimals:int direction "
-        "additivity scope breakdowns sensitivity min_denominator legal_document note_vi valid_from:date "
-        "valid_to:date sort_order:int is_headline:bool"
-    ),
-    "indicator_value": (
-        "unit_id unit_level unit_code unit_name school_year period reference_date:date indicator breakdown basis "
-        "boundary is_shown:bool value:dec value_exact:double symbol maturity reported_n:int expected_n:int "
-        "numerator:dec denominator:dec change_vs_start:dec change_vs_same_period:dec plan:dec change_vs_plan:dec "
-        "target_comparator target:dec target_met:bool claim"
-    ),
-    "provenance": (
-        "unit_id school_year period indicator breakdown basis boundary part kind file sheet cell form item label "
-        "found quote derivation section source_document office declared_date:date sha256 contributing_unit_id "
-        "contributing_value:dec rule"
-    ),
-    "assertion": (
-        "unit_id indicator kind comparator value:dec numerator:dec denominator:dec measure_unit school_year period "
-        "horizon baseline baseline_change:dec population ambiguity basis source_document section quote derivation "
-        "file sheet cell"
-    ),
-    "indicator_term": "indicator source part form sheet item breakdown coefficient",
-    "breakdown": "breakdown name_vi ownership sex ethnicity room_grade contract age",
-    "legal_document": (
-        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by verification"
-    ),
-    "form": "form version name_vi",
-    "rule": "rule_id title_vi",
-    "code_list": "list code label_vi",
-    "note": "unit_id school_year period indicator rule_id office decided_on:date until:date why",
-    "submission": (
-        "file form form_version unit_id round declared_date:date sha256 status observed:int blank:int rejected:int "
-        "ignored:int critical:int warning:int info:int"
-    ),
-}
 KEYS = ["unit_id", "school_year", "period", "indicator", "breakdown", "basis", "boundary"]
-TYPES = {"int": "BIGINT", "date": "DATE", "bool": "BOOLEAN", "dec": "DECIMAL(18,4)", "double": "DOUBLE"}
 
-GATE: dict[str, Any] = {
-    "data_hash": "0123456789abcdef" * 4,
-    "candidate": "0123456789ab",
-    "verdict": "green",
-    "rules": [
-        {
-            "rule_id": "BC-TH-gv-bo-sung",
-            "suite": "collected",
-            "severity": "critical",
-            "checked": 1,
-            "violations": 0,
-            "waived": 1,
-            "verdict": "pass",
-            "message_vi": "Số giáo viên bổ sung bằng tuyển mới cộng tiếp nhận.",
-            "who_vi": "Cán bộ thống kê của đơn vị nộp",
-            "source": "form_rule",
-        },
-        {
-            "rule_id": "value-has-source",
-            "suite": "candidate",
-            "severity": "critical",
-            "checked": 20,
-            "violations": 0,
-            "waived": 0,
-            "verdict": "pass",
-            "message_vi": "Có giá trị công bố không có nguồn.",
-            "who_vi": "Người bảo trì",
-            "source": "candidate",
-        },
-    ],
-    "waivers": [
-        {
-            "waiver": "w1",
-            "rule_id": "BC-TH-gv-bo-sung",
-            "unit_id": CITY,
-            "round": "2021-2022-term1",
-            "office": "Bản dựng mẫu congkhai",
-            "decided_on": "2022-01-20",
-            "until": "",
-            "why": "Bản gốc ghi 23, trong đó tuyển mới 18, tiếp nhận 8; giữ nguyên như bản gốc.",
-        }
-    ],
-    "cells": {"observed": 40, "blank": 5, "rejected": 0, "ignored": 3, "total": 48},
-    "problems": {"critical": 1, "warning": 2, "info": 0},
-    "versions": {},
-}
+GATE = gate_of(CITY)
 
 
 def write_data(folder: Path) -> Path:
@@ -189,22 +97,8 @@ def write_data(folder: Path) -> Path:
     }
     with duckdb.connect() as connection:
         for name, rows in tables.items():
-            _write(connection, folder, name, rows)
+            write(connection, folder, name, rows)
     return folder
-
-
-def _write(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, rows: list[Row]) -> None:
-    columns = [tuple(f"{column}:text".split(":")[:2]) for column in COLUMNS[name].split()]
-    unknown = {key for row in rows for key in row} - {column for column, _ in columns}
-    assert not unknown, f"{name}: {unknown}"
-    definition = ", ".join(f'"{column}" {TYPES.get(kind, "VARCHAR")}' for column, kind in columns)
-    connection.execute(f'CREATE TABLE "{name}" ({definition})')
-    marks = ", ".join("?" * len(columns))
-    for row in rows:
-        values = [row.get(column) if row.get(column) != "" else None for column, _ in columns]
-        connection.execute(f'INSERT INTO "{name}" VALUES ({marks})', values)
-    connection.execute(f"COPY \"{name}\" TO '{folder / name}.parquet' (FORMAT parquet)")
-    connection.execute(f"COPY \"{name}\" TO '{folder / name}.csv' (HEADER)")
 
 
 def _rounds() -> list[Row]:
