@@ -43,8 +43,9 @@ class Submission:
 def judge(ledger: list[LedgerEntry], readings: dict[str, Reading], resolver: Resolver) -> list[Submission]:
     """One Submission per ledger entry, in ledger order.
 
-    Supersession: a refused file by a later one of the same name; else declared date, then arrival, then ledger sequence; two different workbooks of one unit, round and
-    form with the same declared date in one pull are a problem of both.
+    Supersession: a refused file by a later one of the same name; else declared date, then arrival, then ledger
+    sequence. Two different workbooks of one unit, round and form with the same declared date in one pull are a problem
+    of both.
     """
     seen: set[str] = set()
     submissions = []
@@ -84,7 +85,7 @@ def _unknown_inner_units(reading: Reading, round_code: str, resolver: Resolver) 
 
 
 def _mended(submissions: list[Submission]) -> list[Submission]:
-    """A refused file that came again under the same name with other bytes is replaced, else it could never be mended."""
+    """A refused file that came again under the same name with other bytes is replaced: else none could be mended."""
     last = {submission.entry.file: index for index, submission in enumerate(submissions)}
     return [
         _with(submission, Problem("superseded_submission"), SUPERSEDED)

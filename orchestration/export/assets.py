@@ -15,6 +15,7 @@ from orchestration.settings import load_settings
             "mart_provenance",
             "mart_unit",
             "mart_assertion",
+            "mart_provider_fact",
             "mart_submission",
             "mart_huy_dong",
             "mart_truong_chuan",

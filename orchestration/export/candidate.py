@@ -79,6 +79,7 @@ def _relations() -> dict[str, str]:
     relations = {name: f"public_{name}" for name in public}
     relations |= {name: f"source.catalogue.{name}" for name in CATALOGUE_TABLES}
     relations["assertion"] = "source.marts.mart_assertion"
+    relations["provider_fact"] = "source.marts.mart_provider_fact"
     relations["submission"] = "source.marts.mart_submission"
     return dict(sorted(relations.items()))
 

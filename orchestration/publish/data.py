@@ -17,6 +17,7 @@ from orchestration.publish.record import (
     LegalDocument,
     Note,
     Provenance,
+    RegisterFact,
     Round,
     Unit,
     Value,
@@ -65,6 +66,7 @@ class SiteData:
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
+    register: dict[tuple[str, str], RegisterFact] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], list[Note]] = field(default_factory=dict)
     children: dict[str, list[Unit]] = field(default_factory=dict)
     _shown: dict[tuple[str, str], dict[tuple[str, str], Value]] = field(default_factory=dict)
@@ -131,6 +133,9 @@ def read(data_dir: Path) -> SiteData:
     data.assertions = _grouped(assertions, lambda assertion: assertion.unit)
     notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
     data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
+    facts = [record(RegisterFact, row, unit_column) for row in table("provider_fact")]
+    # a provider that moved has a row per span: the last one is what its page shows
+    data.register = {(f.unit, f.attribute): f for f in sorted(facts, key=lambda f: f.valid_from)}
     data.children = _grouped(sorted(data.units.values(), key=unit_order), lambda child: child.parent)
     _check_addresses(data)
     return data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.publish import area_page, chart, number, series_table, shown, topic_table, wording
+from orchestration.publish import area_page, chart, number, sentence, series_table, shown, topic_table, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, esc, facts, section
 from orchestration.publish.record import Round, Unit, Value
@@ -52,7 +52,7 @@ def _identity(ctx: Context, unit: Unit) -> list[tuple[str, str]]:
         ("Tình trạng", _coded(ctx, "status", unit)),
         ("Địa chỉ", esc(fact["address"])),
         ("Địa bàn", ctx.unit_link(unit.parent) if unit.parent else ""),
-        ("Số điểm trường", esc(fact["sites"])),
+        ("Số điểm trường", _told(ctx, unit, "sites", "Số điểm trường", fact["sites"])),
         ("Trường quản lý", _unit(ctx, fact["supervising_unit_id"])),
         ("Vốn đầu tư nước ngoài", esc(_yes_no(fact["foreign_capital"]))),
         ("Cơ sở trước", _unit(ctx, fact["predecessor_unit_id"])),
@@ -61,10 +61,9 @@ def _identity(ctx: Context, unit: Unit) -> list[tuple[str, str]]:
 
 
 def _licence(ctx: Context, unit: Unit) -> list[tuple[str, str]]:
-    fact = unit.facts
     return [
-        ("Quyết định thành lập", _decision(fact["founding_decision"], fact["founding_date"])),
-        ("Cho phép hoạt động giáo dục", _decision(fact["permission_decision"], fact["permission_date"])),
+        ("Quyết định thành lập", _decision(ctx, unit, "founding_decision", "founding_date")),
+        ("Cho phép hoạt động giáo dục", _decision(ctx, unit, "permission_decision", "permission_date")),
     ]
 
 
@@ -76,14 +75,31 @@ def _standing(ctx: Context, unit: Unit, main: Round | None) -> list[tuple[str, s
     on = main.reference_date if main else ""
     level, standard = fact["kdcl_level"], fact["cqg_level"]
     return [
-        ("Hoàn thành tự đánh giá", esc(wording.date(fact["self_assessment_date"])) or _none()),
-        ("Kiểm định chất lượng", _recognised(f"cấp độ {level}", fact["kdcl_date"], on) if level else _none()),
-        (
-            "Trường đạt chuẩn quốc gia",
-            _recognised(f"mức độ {standard}", fact["cqg_date"], on) if standard else _none(),
+        _dated(ctx, unit, "self_assessment_date", "Hoàn thành tự đánh giá"),
+        _leveled(
+            ctx, unit, "kdcl_level", "Kiểm định chất lượng", _recognised(f"cấp độ {level}", fact["kdcl_date"], on)
         ),
-        ("Ngày nộp hồ sơ đề nghị", esc(wording.date(fact["file_submitted_on"]))),
+        _leveled(
+            ctx, unit, "cqg_level", "Trường đạt chuẩn quốc gia", _recognised(f"mức độ {standard}", fact["cqg_date"], on)
+        ),
+        _dated(ctx, unit, "file_submitted_on", "Ngày nộp hồ sơ đề nghị"),
     ]
+
+
+def _told(ctx: Context, unit: Unit, attribute: str, title: str, words: str) -> str:
+    """An attribute of the register as a figure that opens its cell; plain text where the register names no cell."""
+    fact = ctx.data.register.get((unit.id, attribute))
+    if not words or fact is None:
+        return esc(words)
+    return ctx.figures.button(attribute, words, lambda: sentence.of_register(ctx, fact, title, words))
+
+
+def _dated(ctx: Context, unit: Unit, attribute: str, title: str) -> tuple[str, str]:
+    return title, _told(ctx, unit, attribute, title, wording.date(unit.facts[attribute])) or _none()
+
+
+def _leveled(ctx: Context, unit: Unit, attribute: str, title: str, words: str) -> tuple[str, str]:
+    return title, _told(ctx, unit, attribute, title, words) if unit.facts[attribute] else _none()
 
 
 def _recognised(level: str, since: str, on: str) -> str:
@@ -94,7 +110,7 @@ def _recognised(level: str, since: str, on: str) -> str:
         if years is not None:
             late = f", quá {RECOGNITION_YEARS} năm kể từ ngày công nhận" if years >= RECOGNITION_YEARS else ""
             words.append(f"{years} năm tính đến {wording.date(on)}{late}")
-    return esc(" · ".join(words))
+    return " · ".join(words)
 
 
 def years_between(since: str, on: str) -> int | None:
@@ -170,10 +186,10 @@ def _coded(ctx: Context, name: str, unit: Unit) -> str:
     return esc(wording.capital(ctx.data.label(name, unit.facts[name]))) if unit.facts[name] else ""
 
 
-def _decision(number_: str, day: str) -> str:
-    if not number_ and not day:
-        return _none()
-    return esc(" ".join(filter(None, [number_, f"ngày {wording.date(day)}" if day else ""])))
+def _decision(ctx: Context, unit: Unit, attribute: str, day_attribute: str) -> str:
+    number_, day = unit.facts[attribute], unit.facts[day_attribute]
+    words = " ".join(filter(None, [number_, f"ngày {wording.date(day)}" if day else ""]))
+    return _told(ctx, unit, attribute, "Quyết định", words) if words else _none()
 
 
 def _unit(ctx: Context, unit_id: str) -> str:

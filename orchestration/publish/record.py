@@ -133,6 +133,9 @@ class Provenance:
     quote: str
     derivation: str
     section: str
+    direction: str
+    start_date: str
+    end_date: str
     source_document: str
     office: str
     declared_date: str
@@ -140,6 +143,21 @@ class Provenance:
     contributing_unit: str
     contributing_value: Decimal | None
     rule: str
+
+
+@dataclass(frozen=True)
+class RegisterFact:
+    """One attribute of a provider in the newest register that lists it, with its cell."""
+
+    unit: str
+    attribute: str
+    valid_from: str
+    file: str
+    sheet: str
+    cell: str
+    form: str
+    office: str
+    declared_date: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from orchestration.publish import number, wording
 from orchestration.publish.context import Context
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import esc
-from orchestration.publish.record import Assertion, Indicator, Provenance, Value
+from orchestration.publish.record import Assertion, Indicator, Provenance, RegisterFact, Value
 
 # a popover lists this many contributing units; the file holds all of them
 LISTED = 40
@@ -65,6 +65,13 @@ def of_assertion(ctx: Context, assertion: Assertion) -> Source:
     return Source(title, _assertion_html(ctx, assertion, indicator))
 
 
+def of_register(ctx: Context, fact: RegisterFact, title: str, shown: str) -> Source:
+    """The source of an attribute from the register."""
+    steps = [f"<b>{esc(shown)}</b>", f"{esc(f'Biểu {fact.form}, ô {fact.sheet}!{fact.cell}')}"]
+    steps.append(_sender(fact.file, fact.office, fact.declared_date))
+    return Source(title, _line(steps, ctx))
+
+
 def _title(ctx: Context, value: Value, name: str) -> str:
     where = "" if value.unit == ctx.here else f" · {value.unit_name}"
     part = "" if value.breakdown == "total" else f" · {ctx.data.breakdowns.get(value.breakdown, value.breakdown)}"
@@ -105,7 +112,7 @@ def _basis(value: Value, rolled: list[Provenance]) -> str:
 
 
 def _cell_steps(row: Provenance, basis: str, is_rebuilt: bool) -> list[str]:
-    steps = [f"{_place(row)}"]
+    steps = [*_flow(row), _place(row)]
     if row.derivation or basis == "derived":
         quote = f"từ câu <q>{esc(row.quote)}</q>" if row.quote else ""
         steps.append(f"{quote}: {esc(row.derivation)}" if quote and row.derivation else quote or esc(row.derivation))
@@ -125,12 +132,27 @@ def _document_steps(row: Provenance, is_rebuilt: bool) -> list[str]:
     part = f", mục {wording.part(row.section)}" if row.section else ""
     if row.source_document:
         return [esc(f"{'chép từ' if is_rebuilt else 'theo'} {row.source_document}{part}")]
-    sender = f"tệp {PurePosixPath(row.file).name}"
-    if row.office:
-        sender += f" của {row.office}"
-    if row.declared_date:
-        sender += f", nộp ngày {wording.date(row.declared_date)}"
-    return [esc(sender)]
+    return [_sender(row.file, row.office, row.declared_date)]
+
+
+def _sender(file: str, office: str, declared_date: str) -> str:
+    words = f"tệp {PurePosixPath(file).name}"
+    if office:
+        words += f" của {office}"
+    if declared_date:
+        words += f", nộp ngày {wording.date(declared_date)}"
+    return esc(words)
+
+
+def _flow(row: Provenance) -> list[str]:
+    """Money and goods: which way they went, and over which days."""
+    words = [wording.DIRECTIONS.get(row.direction, "")]
+    if row.start_date:
+        words.append(f"từ {wording.date(row.start_date)}")
+    if row.end_date:
+        words.append(f"đến {wording.date(row.end_date)}")
+    text = " ".join(filter(None, words))
+    return [esc(text)] if text else []
 
 
 def _fraction(value: Value, indicator: Indicator) -> list[str]:

@@ -19,6 +19,7 @@ LEVELS = {
     "independent_group": "Nhóm trẻ, lớp mẫu giáo độc lập",
 }
 BASES = {"reported": "đơn vị báo cáo", "derived": "suy ra", "computed": "tính từ cấp dưới"}
+DIRECTIONS = {"received": "nhận", "spent": "chi"}
 MATURITIES = {"estimated": "ước tính", "preliminary": "sơ bộ", "official": "chính thức"}
 KINDS = {"plan": "kế hoạch giao", "target": "chỉ tiêu phấn đấu"}
 CLAIMS = {"exceeded": "vượt", "met": "đạt", "not_met": "chưa đạt"}

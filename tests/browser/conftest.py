@@ -48,9 +48,9 @@ def fixture_site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site_dir(fixture_site_dir: Path) -> Path:
-    """The site under test."""
-    return fixture_site_dir
+def site_dir(published_home: Path) -> Path:
+    """The site under test: what `congkhai publish` made of the samples."""
+    return published_home / "current" / "site"
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -43,6 +43,7 @@ def write_data(folder: Path) -> Path:
         "indicator_value": _values(),
         "provenance": _provenance(),
         "assertion": _assertions(),
+        "provider_fact": [],
         "indicator_term": [
             _term("so_tre", "numerator", "so_tre"),
             _term("ban_tru", "numerator", "ban_tru"),

@@ -39,6 +39,17 @@ checked as (
     where reported.basis = 'reported' and computed.basis = 'computed'
     union all
     select
+        'W-PRINTED-PARTS' as rule_id,
+        count(*) as checked
+    from {{ ref('int_point') }} as point
+    inner join {{ ref('int_printed_rate') }} as printed
+        on
+            point.unit_id = printed.unit_id
+            and point.round = printed.round
+            and point.indicator = printed.indicator
+    where point.is_ratio and point.basis = 'reported' and point.breakdown = 'total'
+    union all
+    select
         'W-CLAIM' as rule_id,
         count(*) as checked
     from {{ ref('mart_indicator_value') }}

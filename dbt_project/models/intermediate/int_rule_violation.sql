@@ -117,6 +117,26 @@ reported_computed as (
 
 ),
 
+-- a rate printed beside its own parts must be the rate the parts give
+printed_parts as (
+
+    select
+        'W-PRINTED-PARTS' as rule_id,
+        point.unit_id,
+        point.round,
+        point.indicator,
+        printed.found,
+        cast(point.value as varchar) as expected
+    from {{ ref('int_point') }} as point
+    inner join {{ ref('int_printed_rate') }} as printed
+        on
+            point.unit_id = printed.unit_id
+            and point.round = printed.round
+            and point.indicator = printed.indicator
+    where point.is_ratio and point.basis = 'reported' and point.breakdown = 'total' and point.value <> printed.value
+
+),
+
 claim_against_figure as (
 
     select
@@ -245,3 +265,5 @@ union all
 select * from coverage
 union all
 select * from not_placed
+union all
+select * from printed_parts

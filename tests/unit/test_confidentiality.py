@@ -1,0 +1,178 @@
+"""Small counts of sensitive measures do not leave: not as a value, a part, a change, a source or a contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.export.confidentiality import TOPIC_MARTS, hide
+
+ROUND = ("2023-2024", "start")
+COLUMNS = """
+    unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
+    value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4), denominator decimal(28, 4),
+    change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4), change_vs_plan decimal(28, 4),
+    target_met boolean, claim varchar
+"""
+PROVENANCE = """
+    unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
+    found varchar, quote varchar, derivation varchar, contributing_unit_id varchar, contributing_value decimal(28, 4)
+"""
+
+
+class Warehouse:
+    """The tables the door looks at, filled row by row."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        connection.execute("attach ':memory:' as source")
+        connection.execute("create schema source.marts")
+        connection.execute("create schema source.catalogue")
+        for mart in ("mart_indicator_value", *TOPIC_MARTS):
+            connection.execute(f"create table source.marts.{mart} ({COLUMNS})")
+        connection.execute(f"create table source.marts.mart_provenance ({PROVENANCE})")
+        tables = {
+            "indicator": (
+                "indicator, sensitivity, measure_unit, min_denominator",
+                [
+                    ("sdd", "sensitive", "%", "10"),
+                    ("khuyet_tat", "sensitive", "trẻ", None),
+                    ("can_nang", "sensitive", "%", "20"),
+                    ("so_tre", "none", "trẻ", None),
+                    ("ban_tru", "none", "%", "10"),
+                ],
+            ),
+            "breakdown": ("breakdown, ethnicity", [("total", None), ("nu", None), ("dtts", "dtts")]),
+            "round": (
+                "round, school_year, period, start_of_year_round, same_period_round",
+                [
+                    ("2022-2023-start", "2022-2023", "start", None, None),
+                    ("2023-2024-start", "2023-2024", "start", None, "2022-2023-start"),
+                    ("2023-2024-end", "2023-2024", "end", "2023-2024-start", None),
+                    ("2024-2025-start", "2024-2025", "start", None, "2023-2024-start"),
+                ],
+            ),
+        }
+        for name, (columns, rows) in tables.items():
+            typed = ", ".join(f"{column.strip()} varchar" for column in columns.split(","))
+            connection.execute(f"create table source.catalogue.{name} ({typed})")
+            connection.executemany(
+                f"insert into source.catalogue.{name} values ({', '.join('?' * len(rows[0]))})", rows
+            )
+
+    def value(self, indicator: str, value: float, numerator: float | None = None, denominator: float | None = None,
+              **more: Any) -> None:  # fmt: skip
+        """One value with changes and judgements beside it; `more` names other columns."""
+        row = {
+            "unit_id": "u", "school_year": ROUND[0], "period": ROUND[1], "indicator": indicator, "breakdown": "total",
+            "basis": "reported", "value": value, "value_exact": value, "numerator": numerator,
+            "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1, "change_vs_plan": 1,
+            "target_met": True, "claim": "met",
+        } | more  # fmt: skip
+        for mart in ("mart_indicator_value", *TOPIC_MARTS):
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            self.connection.execute(
+                f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values())
+            )
+
+    def source(self, indicator: str, unit: str = "u", basis: str = "reported", contributing: str | None = None) -> None:
+        row = [unit, *ROUND, indicator, "total", basis, "3", "3 trẻ", "4 − 1", contributing, 3]
+        self.connection.execute(f"insert into source.marts.mart_provenance values ({', '.join('?' * 11)})", row)
+
+    def public(self, name: str) -> list[dict[str, Any]]:
+        hide(self.connection)
+        cursor = self.connection.execute(f"select * from public_{name} order by all")
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def warehouse() -> Iterator[Warehouse]:
+    with duckdb.connect() as connection:
+        yield Warehouse(connection)
+
+
+HIDDEN = ("value", "value_exact", "numerator", "denominator", "change_vs_start", "change_vs_same_period",
+          "change_vs_plan", "target_met", "claim")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "numerator", "denominator", "breakdown", "is_hidden"),
+    [
+        ("khuyet_tat", 1, 1, None, "total", True),
+        ("khuyet_tat", 5, 5, None, "total", True),
+        ("khuyet_tat", 5, None, None, "total", True),
+        ("khuyet_tat", 0, 0, None, "total", False),
+        ("khuyet_tat", 6, 6, None, "total", False),
+        ("sdd", 30, 3, 10, "total", True),
+        ("sdd", 60, 6, 10, "total", False),
+        ("sdd", 0, 0, 10, "total", False),
+        ("sdd", 77.8, 7, 9, "total", True),
+        ("sdd", 0, 0, 9, "total", True),
+        ("can_nang", 50, 9, 18, "total", True),
+        ("can_nang", 50, 10, 20, "total", False),
+        ("sdd", 3.7, None, None, "total", False),
+        ("sdd", 3.7, 3.7, None, "total", False),
+        ("so_tre", 3, 3, None, "total", False),
+        ("so_tre", 3, 3, None, "nu", False),
+        ("so_tre", 3, 3, None, "dtts", True),
+        ("so_tre", 6, 6, None, "dtts", False),
+        ("ban_tru", 50, 4, 8, "total", False),
+        ("ban_tru", 50, 4, 8, "dtts", True),
+    ],
+)
+def test_what_is_small_and_sensitive_is_hidden(
+    warehouse: Warehouse, indicator: str, value: float, numerator: float, denominator: float, breakdown: str,
+    is_hidden: bool
+) -> None:  # fmt: skip
+    warehouse.value(indicator, value, numerator, denominator, breakdown=breakdown)
+    for name in ("indicator_value", *TOPIC_MARTS):
+        (row,) = warehouse.public(name)
+        assert row["symbol"] == ("c" if is_hidden else None), name
+        if is_hidden:
+            columns = HIDDEN if name == "indicator_value" else HIDDEN[:1] + HIDDEN[2:8]
+            assert all(row[column] is None for column in columns), name
+        else:
+            assert float(row["value"]) == value and row["change_vs_plan"] is not None
+
+
+def test_a_hidden_base_hides_the_changes_from_it(warehouse: Warehouse) -> None:
+    """3 then 8: the printed change of 5 would tell the 3."""
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("khuyet_tat", 8, 8, period="end")
+    warehouse.value("khuyet_tat", 9, 9, school_year="2024-2025")
+    warehouse.value("khuyet_tat", 9, 9, school_year="2024-2025", unit_id="other")
+    for name in ("indicator_value", *TOPIC_MARTS):
+        rows = {(row["unit_id"], row["school_year"], row["period"]): row for row in warehouse.public(name)}
+        end, later = rows["u", "2023-2024", "end"], rows["u", "2024-2025", "start"]
+        assert end["value"] == 8 and end["change_vs_start"] is None and end["change_vs_same_period"] == 1, name
+        assert later["value"] == 9 and later["change_vs_same_period"] is None and later["change_vs_start"] == 1, name
+        assert rows["other", "2024-2025", "start"]["change_vs_same_period"] == 1
+
+
+def test_the_source_of_a_hidden_value_does_not_tell_it(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("so_tre", 3, 3)
+    warehouse.source("khuyet_tat")
+    warehouse.source("so_tre")
+    hidden, shown = warehouse.public("provenance")
+    assert [hidden[column] for column in ("found", "quote", "derivation", "contributing_value")] == [None] * 4
+    assert (shown["found"], shown["quote"], shown["derivation"]) == ("3", "3 trẻ", "4 − 1")
+
+
+def test_a_hidden_contribution_is_not_told_by_the_sum(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("khuyet_tat", 20, 20, unit_id="province", basis="computed")
+    warehouse.source("khuyet_tat", "province", "computed", contributing="u")
+    warehouse.source("khuyet_tat", "province", "computed", contributing="another")
+    rows = {row["contributing_unit_id"]: row["contributing_value"] for row in warehouse.public("provenance")}
+    assert rows["u"] is None and rows["another"] == 3
+
+
+def test_hiding_counts_what_it_hides(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("khuyet_tat", 8, 8, period="end")
+    assert hide(warehouse.connection) == 1

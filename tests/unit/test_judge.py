@@ -1,0 +1,186 @@
+"""The judge never turns green by accident: a fault planted in row, suite or catalogue is red."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.collect.catalogue import Catalogue
+from orchestration.gate.gate import run_gate
+from orchestration.gate.judge import COULD_NOT_RUN, FAIL, PASS, SUITES, RuleVerdict, judge_suite
+from orchestration.gate.rows import SuiteRow
+from orchestration.settings import ROOT
+
+assert run_gate  # the judge below is the one the gate runs
+
+
+@dataclass
+class Bench:
+    """A suite of three rules, its catalogue and a clean row, each to be harmed by a test."""
+
+    folder: Path
+    suite: list[dict[str, Any]]
+    rules: list[dict[str, str]]
+    row: SuiteRow
+
+    def judge(self) -> dict[str, RuleVerdict]:
+        names = ["rule_id", "suite", "needs_rows", "title_vi", "who_vi", "source"]
+        lines = [",".join(names), *(",".join(rule[name] for name in names) for rule in self.rules)]
+        (self.folder / "rule.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        data = {"name": "warehouse", "id": str(uuid.uuid4()), "expectations": self.suite}
+        (self.folder / "warehouse.json").write_text(json.dumps(data), encoding="utf-8")
+        verdicts = judge_suite("warehouse", self.row, self.folder, Catalogue(self.folder))
+        return {verdict.rule_id: verdict for verdict in verdicts}
+
+
+def expectation(rule_id: str, severity: str = "critical", **kwargs: object) -> dict[str, Any]:
+    return {
+        "id": str(uuid.uuid4()),
+        "type": "expect_column_values_to_be_between",
+        "severity": severity,
+        "kwargs": {"column": rule_id, "min_value": 0, "max_value": 0} | kwargs,
+        "meta": {"rule": rule_id, "message_vi": f"lời của {rule_id}"},
+    }
+
+
+def rule(rule_id: str, needs_rows: str = "0") -> dict[str, str]:
+    words = {"title_vi": "", "who_vi": "đơn vị nộp", "source": "Thiết kế"}
+    return {"rule_id": rule_id, "suite": "warehouse", "needs_rows": needs_rows} | words
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    row = SuiteRow()
+    for rule_id in ("HARD", "SOFT", "ROWS"):
+        row.add(rule_id, 10, 0)
+    return Bench(
+        tmp_path,
+        [expectation("HARD"), expectation("SOFT", "warning"), expectation("ROWS")],
+        [rule("HARD"), rule("SOFT"), rule("ROWS", "1")],
+        row,
+    )
+
+
+def test_clean_is_green(bench: Bench) -> None:
+    verdicts = bench.judge()
+    assert {v.verdict for v in verdicts.values()} == {PASS} and not any(v.blocks for v in verdicts.values())
+    hard = verdicts["HARD"]
+    assert (hard.checked, hard.violations, hard.message_vi, hard.who_vi) == (10, 0, "lời của HARD", "đơn vị nộp")
+
+
+def test_a_critical_violation_blocks_and_a_warning_does_not(bench: Bench) -> None:
+    bench.row.add("HARD", 10, 1, waived=2)
+    bench.row.add("SOFT", 10, 3)
+    verdicts = bench.judge()
+    assert verdicts["HARD"].verdict == verdicts["SOFT"].verdict == FAIL
+    assert verdicts["HARD"].blocks and not verdicts["SOFT"].blocks and not verdicts["ROWS"].blocks
+    assert (verdicts["HARD"].violations, verdicts["HARD"].waived, verdicts["SOFT"].severity) == (1, 2, "warning")
+
+
+def drop_from_row(bench: Bench) -> None:
+    del bench.row.violations["SOFT"]
+
+
+def drop_checked(bench: Bench) -> None:
+    del bench.row.checked["SOFT"]
+
+
+def drop_from_suite(bench: Bench) -> None:
+    del bench.suite[1]
+
+
+def drop_from_catalogue(bench: Bench) -> None:
+    del bench.rules[1]
+
+
+def violations(value: Any) -> Callable[[Bench], None]:
+    return lambda bench: bench.row.violations.__setitem__("SOFT", value)
+
+
+def checked(value: Any) -> Callable[[Bench], None]:
+    return lambda bench: bench.row.checked.__setitem__("SOFT", value)
+
+
+def an_expectation_that_raises(bench: Bench) -> None:
+    """A count where a text must be: Great Expectations raises and reports a plain failure."""
+    bench.suite[1]["type"] = "expect_column_values_to_match_strftime_format"
+    bench.suite[1]["kwargs"] = {"column": "SOFT", "strftime_format": "%Y"}
+
+
+def column_of_another(bench: Bench) -> None:
+    bench.row.add("SOFT", 10, 5)
+    bench.suite[1]["kwargs"]["column"] = "HARD"
+
+
+PLANTED: dict[str, Callable[[Bench], None]] = {
+    "missing from the row": drop_from_row,
+    "never counted": drop_checked,
+    "missing from the suite": drop_from_suite,
+    "missing from the catalogue": drop_from_catalogue,
+    "NULL violations": violations(None),
+    "NaN violations": violations(float("nan")),
+    "text violations": violations("0"),
+    "fewer than none": violations(-1),
+    "true violations": violations(True),
+    "half a violation": violations(0.5),
+    "NULL checked": checked(None),
+    "NaN checked": checked(float("nan")),
+    "its expectation raises": an_expectation_that_raises,
+    "its expectation looks at another rule": column_of_another,
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_rule_that_could_not_run_blocks_even_as_a_warning(bench: Bench, fault: str) -> None:
+    PLANTED[fault](bench)
+    verdicts = bench.judge()
+    assert verdicts["SOFT"].verdict == COULD_NOT_RUN and verdicts["SOFT"].blocks
+    assert verdicts["HARD"].verdict == verdicts["ROWS"].verdict == PASS
+
+
+def test_nothing_checked_blocks_where_rows_must_exist(bench: Bench) -> None:
+    for rule_id in ("ROWS", "SOFT"):
+        bench.row.add(rule_id, 0, 0)
+    verdicts = bench.judge()
+    assert verdicts["ROWS"].verdict == COULD_NOT_RUN and verdicts["ROWS"].blocks
+    assert verdicts["SOFT"].verdict == PASS
+
+
+def test_a_rule_the_suite_and_catalogue_do_not_know_blocks(bench: Bench) -> None:
+    bench.row.add("NEW", 1, 0)
+    assert bench.judge()["NEW"].blocks
+
+
+def test_an_empty_row_blocks_everything(bench: Bench) -> None:
+    bench.row = SuiteRow()
+    verdicts = bench.judge()
+    assert set(verdicts) == {"HARD", "SOFT", "ROWS"} and all(v.verdict == COULD_NOT_RUN for v in verdicts.values())
+
+
+def test_one_rule_twice_in_a_suite_cannot_loosen_itself(bench: Bench) -> None:
+    bench.row.add("HARD", 10, 3)
+    bench.suite.append(expectation("HARD", "warning", max_value=99))
+    assert bench.judge()["HARD"].verdict == COULD_NOT_RUN
+
+
+def test_a_suite_for_every_row_and_every_rule_in_its_suite(catalogue: Catalogue) -> None:
+    """Rules in the committed suites = rules in the catalogue, each with its own sentence."""
+    known = {suite: {r["rule_id"] for r in catalogue.rows("rule") if r["suite"] == suite} for suite in SUITES}
+    known["collected"] |= {rule_id for rules in catalogue.form_rules.values() for rule_id in rules}
+    severity = {
+        rule_id: terms[0]["severity"] for rules in catalogue.form_rules.values() for rule_id, terms in rules.items()
+    }
+    for suite in SUITES:
+        data = json.loads((ROOT / "expectations" / f"{suite}.json").read_text(encoding="utf-8"))
+        rules = [e["meta"]["rule"] for e in data["expectations"]]
+        assert len(rules) == len(set(rules)) and set(rules) == known[suite]
+        for one in data["expectations"]:
+            assert one["kwargs"] == {"column": one["meta"]["rule"], "min_value": 0, "max_value": 0}
+            assert one["meta"]["message_vi"] and one["severity"] == severity.get(one["meta"]["rule"], one["severity"])
+    assert {rule["suite"] for rule in catalogue.rows("rule")} == set(SUITES)
