@@ -84,7 +84,7 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
 
 def _failed(result: dg.ExecuteInProcessResult) -> int:
     """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
-    mendable = {"GateRed", "NothingToPull", "NoRound"}
+    mendable = {"GateRed", "NothingToPull", "NoRound", "CorrectionError", "HomeBusy", "HomeError"}
     code = OUR_FAULT
     for event in result.get_step_failure_events():
         error = event.step_failure_data.error

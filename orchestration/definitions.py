@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.collect.assets import landing, submission
+from orchestration.collect.writer import writer
 from orchestration.export.assets import candidate
 from orchestration.gate.assets import gate
 from orchestration.progress import progress_logger
@@ -15,5 +16,6 @@ defs = dg.Definitions(
     jobs=[publish_job],
     schedules=schedules,
     sensors=[inbox_sensor],
+    resources={"writer": writer},
     loggers={"progress": progress_logger(), "console": dg.colored_console_logger},
 )

@@ -31,8 +31,10 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         meta = getattr(record, "dagster_meta", {})
         # events of the run itself carry a dagster_event; what our assets say does not
-        if meta.get("dagster_event") is None and record.levelno >= logging.INFO:
-            tell(meta.get("orig_message", record.getMessage()))
+        text = meta.get("orig_message", record.getMessage())
+        machinery = meta.get("dagster_event") is not None or text.startswith("Dependencies for step")
+        if not machinery and record.levelno >= logging.INFO:
+            tell(text)
 
 
 def progress_logger() -> dg.LoggerDefinition:

@@ -6,6 +6,7 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.correction import dropped
 from orchestration.collect.extract import read_all
 from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import CRITICAL
@@ -29,11 +30,13 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
     ledger = read_ledger(home)
     landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger}
     readings = read_all(landed, settings, catalogue, lambda done, of: log.info(f"đã đọc {done}/{of} sổ tính mới"))
-    resolver = Resolver.build([readings[entry.sha256] for entry in ledger], catalogue, home.decisions)
-    return judge(ledger, readings, resolver), resolver
+    drops = dropped(home.decisions, ledger)
+    kept = [readings[entry.sha256] for entry in ledger if entry.sha256 not in drops]
+    resolver = Resolver.build(kept, catalogue, home.decisions)
+    return judge(ledger, readings, resolver, drops), resolver
 
 
-@dg.asset(group_name="collect")
+@dg.asset(required_resource_keys={"writer"}, group_name="collect")
 def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
     """Received bytes and the submission ledger, and an index of what each workbook is and what is wrong with it."""
     settings = load_settings()
@@ -54,6 +57,7 @@ def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.Materia
 
 
 @dg.asset(
+    required_resource_keys={"writer"},
     group_name="collect",
     deps=[landing],
     partitions_def=round_partitions,

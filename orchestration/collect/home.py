@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -60,9 +61,19 @@ def write_dagster_settings(home: Home) -> None:
     (home.dagster / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
 
 
+_held: set[Path] = set()
+
+
 @contextmanager
 def writer_lock(home: Home) -> Iterator[None]:
-    """Hold the one-writer lock of the home. Raises HomeBusy at once when another process holds it."""
+    """Hold the one-writer lock of the home. Raises HomeBusy at once when another process holds it.
+
+    Within the process that holds it the lock may be asked for again: the command holds it around its Dagster run,
+    and the run asks for it because it may also be started from Dagster's interface.
+    """
+    if home.path in _held:
+        yield
+        return
     home.path.mkdir(parents=True, exist_ok=True)
     holder = home.path / "writer.pid"
     lock = FileLock(home.path / "writer.lock", timeout=0)
@@ -73,7 +84,9 @@ def writer_lock(home: Home) -> Iterator[None]:
         raise HomeBusy(f"Kho dữ liệu {home.path} đang được tiến trình {pid} ghi; chờ nó xong rồi chạy lại.") from error
     try:
         holder.write_text(f"{os.getpid()}\n")
+        _held.add(home.path)
         yield
     finally:
+        _held.discard(home.path)
         holder.unlink(missing_ok=True)
         lock.release()

@@ -16,7 +16,7 @@ from orchestration.collect.text import cell_name, clean, fold
 from orchestration.collect.workbook import NotAWorkbook, Sheet, open_workbook
 
 # raise it when the same bytes would give another reading; cached readings of older numbers are read again
-READER_VERSION = "5"
+READER_VERSION = "6"
 _TITLE_ROWS = 8
 _YEAR = re.compile(r"30 tháng 0?9 năm (\d{4})")
 

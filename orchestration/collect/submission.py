@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from orchestration.collect.catalogue import Catalogue
@@ -12,7 +13,7 @@ from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Reading
 
-ACCEPTED, SUPERSEDED, DUPLICATE, REFUSED = "accepted", "superseded", "duplicate", "rejected"
+ACCEPTED, SUPERSEDED, DUPLICATE, REFUSED, DROPPED = "accepted", "superseded", "duplicate", "rejected", "dropped"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ class Submission:
         return sum(map(self.cells, (OBSERVED, BLANK, REJECTED, IGNORED))) == self.reading.cells_seen
 
 
-def judge(ledger: list[LedgerEntry], readings: dict[str, Reading], resolver: Resolver) -> list[Submission]:
+def judge(
+    ledger: list[LedgerEntry],
+    readings: dict[str, Reading],
+    resolver: Resolver,
+    drops: Collection[str] = (),
+) -> list[Submission]:
     """One Submission per ledger entry, in ledger order.
 
     Supersession: a refused file by a later one of the same name; else declared date, then arrival, then ledger
@@ -53,6 +59,8 @@ def judge(ledger: list[LedgerEntry], readings: dict[str, Reading], resolver: Res
         submission = _resolved(entry, readings[entry.sha256], resolver)
         if entry.sha256 in seen:
             submission = _with(submission, Problem("duplicate_submission"), DUPLICATE)
+        if entry.sha256 in drops:
+            submission = replace(submission, problems=(Problem("dropped_submission"),), status=DROPPED)
         seen.add(entry.sha256)
         submissions.append(submission)
     submissions = _superseded(_mended(submissions))

@@ -1,4 +1,4 @@
-"""A workbook as grids of raw cells, with what the fast reader leaves out: percent formats, uncached formulas."""
+"""A workbook as grids of raw cells, with what the fast reader leaves out: percent formats, uncached formulas, errors."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ class Sheet:
             return self.rows[row][column]
         return None
 
+    def put(self, cell: str, value: object) -> None:
+        """Set a raw value by address (`D8`), inside the used range only."""
+        row, column = _place(cell)
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            self.rows[row][column] = value
+
     def filled(self) -> int:
         """Number of cells that hold something; a formula without value counts, white space does not."""
         count = sum(not is_blank(value) for row in self.rows for value in row)
@@ -47,13 +53,18 @@ class Sheet:
 
     def named(self, cell: str) -> object:
         """Raw value by address (`D8`)."""
-        match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
-        if not match:
-            return None
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - 64
-        return self.at(int(match[2]) - 1, column - 1)
+        return self.at(*_place(cell))
+
+
+def _place(cell: str) -> tuple[int, int]:
+    """Zero-based row and column of an address; (-1, -1) for what is none."""
+    match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+    if not match:
+        return -1, -1
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
 
 
 def open_workbook(path: Path) -> list[Sheet]:
@@ -122,6 +133,9 @@ def _scan(archive: zipfile.ZipFile, part: str, percent_styles: set[str], sheet: 
                 value = element.find(f"{_MAIN}v")
                 if element.find(f"{_MAIN}f") is not None and (value is None or not value.text):
                     sheet.uncached.add(element.get("r", ""))
+                if element.get("t") == "e" and value is not None:
+                    # the fast reader gives an error (#REF!) as an empty cell, and missing is something else
+                    sheet.put(element.get("r", ""), value.text)
             elif element.tag == f"{_MAIN}row":
                 element.clear()
 

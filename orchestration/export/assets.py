@@ -7,6 +7,7 @@ from orchestration.settings import load_settings
 
 
 @dg.asset(
+    required_resource_keys={"writer"},
     group_name="export",
     deps=[
         dg.AssetKey(["marts", name])

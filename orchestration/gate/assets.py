@@ -27,6 +27,7 @@ def _check_of() -> dict[str, str]:
 
 
 @dg.asset(
+    required_resource_keys={"writer"},
     group_name="gate",
     deps=[candidate],
     check_specs=[dg.AssetCheckSpec(name, asset="gate") for name in sorted(set(_check_of().values()))],

@@ -13,7 +13,7 @@ class PublishConfig(dg.Config):
     round: str = ""
 
 
-@dg.asset(group_name="publish", deps=[gate])
+@dg.asset(required_resource_keys={"writer"}, group_name="publish", deps=[gate])
 def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.MaterializeResult:
     """The public release: site and data of the newest candidate, when its bytes are those a green gate names."""
     settings = load_settings()

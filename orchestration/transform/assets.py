@@ -27,10 +27,11 @@ _translator = Translator()
 
 
 @dg.multi_asset(
+    required_resource_keys={"writer"},
     specs=[
         dg.AssetSpec(dg.AssetKey(["collected", table]), deps=[submission], group_name="transform")
         for table in (*TABLES, *INDEX_TABLES)
-    ]
+    ],
 )
 def observation_store(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Observations, facts and assertions compacted per round and province, seen by a fresh warehouse."""
@@ -46,7 +47,7 @@ def observation_store(context: dg.AssetExecutionContext) -> Iterator[dg.Material
         yield dg.MaterializeResult(asset_key=dg.AssetKey(["collected", table]), metadata=metadata)
 
 
-@dbt_assets(manifest=_MANIFEST, dagster_dbt_translator=_translator, name="warehouse")
+@dbt_assets(manifest=_MANIFEST, dagster_dbt_translator=_translator, name="warehouse", required_resource_keys={"writer"})
 def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Every seed and model of the dbt project; a failing dbt test is a fault of our code and fails the run."""
     settings = load_settings()
