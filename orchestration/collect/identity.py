@@ -73,8 +73,9 @@ class Resolver:
             problems.append(
                 Problem("unknown_round", found=entry.round, expected="kỳ báo cáo trong tệp hoặc manifest.csv")
             )
-        day = self.catalogue.rounds[round_code]["reference_date"] if round_code else ""
-        unit_id, unit_problem = self._unit(identity, entry, day)
+            # a unit is valid on days: without a round there is no day to look it up on
+            return "", "", problems
+        unit_id, unit_problem = self._unit(identity, entry, self.catalogue.rounds[round_code]["reference_date"])
         if unit_problem:
             problems.append(unit_problem)
         return unit_id, round_code, problems
@@ -113,7 +114,7 @@ class Resolver:
         candidates += [
             row["unit_id"]
             for row in self.catalogue.areas
-            if name and fold(row["name"]) == name and (not day or valid_on(row, day))
+            if name and fold(row["name"]) == name and valid_on(row, day)
         ]
         if len(candidates) == 1:
             return candidates[0], None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from orchestration.collect.catalogue import Catalogue, Row, padded_code
@@ -28,6 +29,7 @@ from orchestration.collect.workbook import Sheet
 
 IDENTITY_SHEETS = {fold("Thông tin"), fold("_congkhai")}
 _HEADER_SEARCH_ROWS = 15
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass
@@ -232,6 +234,12 @@ def _read_plan(record: Record, columns: list[Row], catalogue: Catalogue) -> None
     comparator = record.text("comparator")
     if comparator not in ("", "=", ">=", ">", "<=", "<"):
         record.reject("comparator", "unknown_code", "= hoặc >= > <= <")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
+        return
+    horizon = record.text("horizon")
+    if not (horizon in catalogue.rounds or horizon in catalogue.school_years or _YEAR.fullmatch(horizon)):
+        record.reject("horizon", "unknown_round", "một kỳ, một năm học (2024-2025) hoặc một năm (2030)")
         if record.text("value"):
             record.fates.give(record.cell("value"), REJECTED)
         return

@@ -70,6 +70,9 @@ def make_candidate(settings: Settings) -> Candidate:
     target = home.candidates / digest[:12]
     shutil.rmtree(target, ignore_errors=True)
     building.rename(target)
+    for other in home.candidates.iterdir():
+        if other.is_dir() and other != target:
+            shutil.rmtree(other)
     return Candidate(target, digest, rows["indicator_value"], hidden)
 
 

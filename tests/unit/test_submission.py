@@ -9,7 +9,7 @@ from orchestration.collect.identity import Register, Resolver
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import Identity, Observation, Reading
-from orchestration.collect.submission import ACCEPTED, DUPLICATE, REFUSED, SUPERSEDED, Submission, judge
+from orchestration.collect.submission import ACCEPTED, DROPPED, DUPLICATE, REFUSED, SUPERSEDED, Submission, judge
 
 ROUND = "2021-2022-term1"
 
@@ -24,6 +24,7 @@ class Desk:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver, self.ledger, self.readings = resolver, list[LedgerEntry](), dict[str, Reading]()
+        self.drops: set[str] = set()
 
     def take(
         self, file: str, declared: str, pull: int = 1, unit: str = "district-094", form: str = "BC-TH", sha: str = ""
@@ -40,7 +41,7 @@ class Desk:
         self.readings[self.ledger[-1].sha256] = Reading(problems=[Problem(kind)])
 
     def judged(self) -> list[Submission]:
-        return judge(self.ledger, self.readings, self.resolver)
+        return judge(self.ledger, self.readings, self.resolver, self.drops)
 
     def statuses(self) -> list[str]:
         return [submission.status for submission in self.judged()]
@@ -110,6 +111,15 @@ def test_a_good_file_is_not_replaced_by_a_broken_one_of_its_name(desk: Desk) -> 
     desk.take("a.xlsx", "2022-01-15")
     desk.broken("a.xlsx")
     assert desk.statuses() == [ACCEPTED, REFUSED]
+
+
+def test_a_dropped_workbook_gives_way_to_the_one_before(desk: Desk) -> None:
+    desk.take("a.xlsx", "2022-01-15", pull=1)
+    desk.take("b.xlsx", "2022-02-01", pull=2)
+    desk.broken("c.txt")
+    desk.drops = {desk.ledger[1].sha256, desk.ledger[2].sha256}
+    assert desk.statuses() == [ACCEPTED, DROPPED, DROPPED]
+    assert desk.kinds() == [[], ["dropped_submission"], ["dropped_submission"]]
 
 
 def test_an_inner_unit_must_be_valid_at_the_round(desk: Desk) -> None:

@@ -14,7 +14,7 @@ observation as (
         basis,
         is_estimate,
         claim
-    from {{ ref('stg_observation') }}
+    from {{ ref('int_observation') }}
 
 ),
 

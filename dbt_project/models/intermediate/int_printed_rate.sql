@@ -9,7 +9,7 @@ final as (
         seen.item as indicator,
         seen.value,
         seen.found
-    from {{ ref('stg_observation') }} as seen
+    from {{ ref('int_observation') }} as seen
     inner join {{ ref('stg_indicator') }} as indicator
         on
             seen.item = indicator.indicator

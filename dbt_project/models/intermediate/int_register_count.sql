@@ -36,7 +36,7 @@ counted as (
             and cast(cqg_date as date) + interval 5 year <= reference_date as integer
         ) as is_cqg_over_5_years,
         cast(
-            is_school and is_operating and coalesce(cast(kdcl_level as integer) >= 1, false)
+            is_school and is_operating and coalesce(try_cast(kdcl_level as integer) >= 1, false)
             and cast(kdcl_date as date) <= reference_date as integer
         ) as is_kdcl,
         cast(

@@ -50,6 +50,16 @@ checked as (
     where point.is_ratio and point.basis = 'reported' and point.breakdown = 'total'
     union all
     select
+        'W-ITEM-TWICE' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_observation') }}
+    union all
+    select
+        'W-REGISTER-TWICE' as rule_id,
+        count(*) as checked
+    from {{ ref('int_provider') }}
+    union all
+    select
         'W-CLAIM' as rule_id,
         count(*) as checked
     from {{ ref('mart_indicator_value') }}

@@ -117,6 +117,41 @@ reported_computed as (
 
 ),
 
+item_twice as (
+
+    select
+        'W-ITEM-TWICE' as rule_id,
+        unit_id,
+        round,
+        item as indicator,
+        string_agg(sheet || '!' || cell || ' = ' || found, '; ' order by sheet, cell) as found,
+        'một giá trị' as expected
+    from {{ ref('stg_observation') }}
+    group by unit_id, round, form, item_sheet, item, breakdown
+    having count(distinct value) > 1
+
+),
+
+-- two rows of one register that speak of the same provider on the same day would be mixed into one
+register_twice as (
+
+    select
+        'W-REGISTER-TWICE' as rule_id,
+        facts.unit_id,
+        rounds.round,
+        facts.attribute as indicator,
+        string_agg(facts.sheet || '!' || facts.cell, '; ' order by facts.sheet, facts.cell) as found,
+        'một dòng có hiệu lực tại một ngày' as expected
+    from {{ ref('stg_provider_fact') }} as facts
+    inner join {{ ref('stg_round') }} as rounds
+        on
+            facts.register_round = rounds.round
+            and rounds.reference_date between facts.valid_from and facts.valid_to
+    group by facts.unit_id, rounds.round, facts.sha256, facts.attribute
+    having count(*) > 1
+
+),
+
 -- a rate printed beside its own parts must be the rate the parts give
 printed_parts as (
 
@@ -245,6 +280,10 @@ not_placed as (
 )
 
 select * from unit_unknown
+union all
+select * from item_twice
+union all
+select * from register_twice
 union all
 select * from key_twice
 union all

@@ -17,8 +17,6 @@ provider_name as (
     select
         unit_id,
         round,
-        case when is_school then 'school' else 'independent_group' end as unit_level,
-        provider_code as unit_code,
         name as unit_name
     from {{ ref('int_provider') }}
 
@@ -28,9 +26,10 @@ final as (
 
     select
         point.unit_id,
-        coalesce(area.unit_level, provider_name.unit_level) as unit_level,
-        coalesce(area.unit_code, provider_name.unit_code) as unit_code,
-        coalesce(area.unit_name, provider_name.unit_name) as unit_name,
+        split_part(point.unit_id, '-', 1) as unit_level,
+        split_part(point.unit_id, '-', 2) as unit_code,
+        -- a unit nobody lists at that round goes by its code, and a rule of the gate says so
+        coalesce(area.unit_name, provider_name.unit_name, split_part(point.unit_id, '-', 2)) as unit_name,
         rounds.school_year,
         rounds.period,
         rounds.reference_date,

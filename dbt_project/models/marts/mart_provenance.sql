@@ -42,7 +42,7 @@ cells as (
             point.indicator = term.indicator
             and point.term_source = term.term_source
             and point.breakdown = term.breakdown
-    inner join {{ ref('stg_observation') }} as seen
+    inner join {{ ref('int_observation') }} as seen
         on
             point.unit_id = seen.unit_id
             and point.round = seen.round
