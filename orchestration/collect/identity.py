@@ -112,9 +112,7 @@ class Resolver:
         codes = sorted(self.register.codes_by_name.get(name, ())) if name else []
         candidates = [self.register.units[code] for code in codes if code in self.register.units]
         candidates += [
-            row["unit_id"]
-            for row in self.catalogue.areas
-            if name and fold(row["name"]) == name and valid_on(row, day)
+            row["unit_id"] for row in self.catalogue.areas if name and fold(row["name"]) == name and valid_on(row, day)
         ]
         if len(candidates) == 1:
             return candidates[0], None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from orchestration.collect.catalogue import Catalogue, Row
@@ -25,26 +26,41 @@ def check_rules(form: str, catalogue: Catalogue, reading: Reading) -> dict[str, 
     for seen in reading.observations:
         sheet = seen.sheet if is_coded else "*"
         groups[seen.unit, seen.round][sheet, seen.item, seen.breakdown] = seen
+    present = {key: _Present.of(values) for key, values in groups.items()}
     checked = {}
     for rule_id, terms in catalogue.form_rules.get(form, {}).items():
         checked[rule_id] = 0
-        for values in groups.values():
-            for item, breakdown in _bindings(terms, values):
+        for key, values in groups.items():
+            for item, breakdown in _bindings(terms, present[key]):
                 checked[rule_id] += _check(rule_id, terms, values, item, breakdown, reading)
     return checked
 
 
-def _bindings(terms: list[Row], values: Values) -> list[tuple[str, str]]:
-    """What the wildcards may stand for: the items and breakdowns present for the first term on each side."""
-    first = terms[0]
+@dataclass
+class _Present:
+    """What a group of observations holds, so that wildcards need not search it for every rule."""
+
+    items: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    breakdowns: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, values: Values) -> _Present:
+        present = cls()
+        for sheet, item, breakdown in values:
+            present.items[sheet].add(item)
+            present.breakdowns[sheet, item].add(breakdown)
+            present.breakdowns[sheet, "*"].add(breakdown)
+        return present
+
+
+def _bindings(terms: list[Row], present: _Present) -> list[tuple[str, str]]:
+    """What the wildcards may stand for: the items of their sheets, the breakdowns of the first term."""
     items, breakdowns = [""], [""]
     if any(term["item"] == "*" for term in terms):
         sheets = {term["sheet"] for term in terms if term["item"] == "*"}
-        items = sorted({item for sheet, item, _ in values if sheet in sheets})
+        items = sorted(set().union(*(present.items[sheet] for sheet in sheets)))
     if any(term["breakdown"] == "*" for term in terms):
-        breakdowns = sorted(
-            {b for sheet, item, b in values if sheet == first["sheet"] and first["item"] in ("*", item)}
-        )
+        breakdowns = sorted(present.breakdowns[terms[0]["sheet"], terms[0]["item"]])
     return [(item, breakdown) for item in items for breakdown in breakdowns]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _WORD = re.compile(r"[^\W_]+")
@@ -20,8 +21,14 @@ def clean(value: object) -> str:
 
 def fold(value: object) -> str:
     """Key for comparing labels: case, spaces and punctuation go; tone placement (hoà/hòa) and i/y are one."""
+    return _folded(clean(value))
+
+
+# the same few hundred labels come back in every workbook of a form
+@lru_cache(maxsize=65536)
+def _folded(text: str) -> str:
     words = []
-    for word in _WORD.findall(clean(value).casefold()):
+    for word in _WORD.findall(text.casefold()):
         marks = unicodedata.normalize("NFD", word)
         tones = "".join(sorted(c for c in marks if c in _TONES))
         words.append("".join(c for c in marks if c not in _TONES).replace("y", "i") + tones)
