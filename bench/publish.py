@@ -32,9 +32,9 @@ STEPS = {
     "start and imports": "Bắt đầu",
     "pull, read, accept": "thông tin cơ sở",
     "dbt": "bảng đã dựng",
-    "candidate": "bản dự thảo",
+    "candidate": "giá trị bảo mật",
     "gate": "quy tắc",
-    "site and release": "bản công bố",
+    "site and release": "trang",
 }
 
 
@@ -83,7 +83,7 @@ def _steps(output: str) -> dict[str, float]:
     """Wall seconds per step from the progress lines `[ 12.3 s] …`."""
     at, last = {}, 0.0
     for name, words in STEPS.items():
-        line = next(line for line in output.splitlines() if words in line and line.startswith("["))
+        line = next(line for line in output.splitlines() if words in line and line.startswith("[") and " s] " in line)
         now = float(line[1:].split(" s]")[0])
         at[name], last = now - last, now
     return at

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.settings import Settings, SettingsError, load_settings
 
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
+    if options.round and options.round not in Catalogue(settings.seeds).rounds:
+        raise SettingsError(f"--round: không có kỳ báo cáo «{options.round}»; ví dụ đúng: 2021-2022-term1.")
     with writer_lock(settings.home):
         open_home(settings)
         return _run_job(settings, [str(Path(source).resolve()) for source in options.source], options.round)

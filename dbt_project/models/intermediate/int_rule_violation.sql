@@ -117,18 +117,40 @@ reported_computed as (
 
 ),
 
+told_twice as (
+
+    select
+        unit_id,
+        round,
+        form,
+        item_sheet,
+        item,
+        breakdown
+    from {{ ref('stg_observation') }}
+    group by all
+    having min(value) <> max(value)
+
+),
+
 item_twice as (
 
     select
         'W-ITEM-TWICE' as rule_id,
-        unit_id,
-        round,
-        item as indicator,
-        string_agg(sheet || '!' || cell || ' = ' || found, '; ' order by sheet, cell) as found,
+        seen.unit_id,
+        seen.round,
+        seen.item as indicator,
+        string_agg(seen.sheet || '!' || seen.cell || ' = ' || seen.found, '; ' order by seen.sheet, seen.cell) as found,
         'một giá trị' as expected
-    from {{ ref('stg_observation') }}
-    group by unit_id, round, form, item_sheet, item, breakdown
-    having count(distinct value) > 1
+    from {{ ref('stg_observation') }} as seen
+    inner join told_twice
+        on
+            seen.unit_id = told_twice.unit_id
+            and seen.round = told_twice.round
+            and seen.form = told_twice.form
+            and seen.item_sheet = told_twice.item_sheet
+            and seen.item = told_twice.item
+            and seen.breakdown = told_twice.breakdown
+    group by seen.unit_id, seen.round, seen.form, seen.item
 
 ),
 
