@@ -12,7 +12,7 @@ from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.pull import landed_path, pull, read_ledger
 from orchestration.collect.store import write_index, write_rounds
-from orchestration.collect.submission import Submission, judge
+from orchestration.collect.submission import ACCEPTED, REFUSED, Submission, judge
 from orchestration.settings import Settings, load_settings
 
 round_partitions = dg.StaticPartitionsDefinition(list(Catalogue(load_settings().seeds).rounds))
@@ -44,14 +44,13 @@ def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.Materia
     ledger = pull(settings, sources)
     submissions, _ = collected(settings, context.log)
     write_index(settings.home.collected, submissions)
-    for submission in submissions:
-        for problem in submission.problems:
-            if problem.severity == CRITICAL:
-                context.log.error(problem.sentence())
+    counted = [s for s in submissions if s.status in (ACCEPTED, REFUSED)]
+    wrong = sum(s.count(CRITICAL) > 0 for s in counted)
+    context.log.info(f"{len(ledger)} lượt nộp trong sổ, {len(counted)} tệp đang tính, {wrong} tệp có lỗi")
     return dg.MaterializeResult(
         metadata={
             "submissions": len(ledger),
-            "critical_problems": sum(s.count(CRITICAL) for s in submissions),
+            "critical_problems": sum(s.count(CRITICAL) for s in counted),
         }
     )
 

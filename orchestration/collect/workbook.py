@@ -1,4 +1,4 @@
-"""A workbook as grids of raw cells, with what the fast reader leaves out: percent formats, uncached formulas, errors."""
+"""A workbook as grids of raw cells, with what the fast reader leaves out: percents, formulas without value, errors."""
 
 from __future__ import annotations
 

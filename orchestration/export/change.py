@@ -17,9 +17,11 @@ _EMPTY = f"select {', '.join(f'cast(null as varchar) as {c.strip()}' for c in _K
 def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, previous: Path) -> None:
     """`changes.csv`: every published value added, changed or removed against the release before, old and new.
 
-    A round that the release before did not have at all is a `new period`; anything else is a `revision` until the
-    office gives it another kind and a reason.
+    A round that the release before did not have at all is a `new period`; a value of an indicator whose definition
+    or terms are not those of the release before is `method`; anything else is a `revision` until the office gives it
+    another kind and a reason.
     """
+    connection.execute(f"create or replace temp table redefined as {_redefined(data, previous)}")
     before = previous / "indicator_value.parquet"
     old = f"select {_KEY}, value, symbol from read_parquet({quoted(before)})" if before.exists() else _EMPTY
     new = f"select {_KEY}, value, symbol from read_parquet({quoted(data / 'indicator_value.parquet')})"
@@ -31,9 +33,24 @@ def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, previous: P
         "case when old.unit_id is null then 'added' when new.unit_id is null then 'removed' else 'changed' end "
         "as change, "
         "case when (school_year || '-' || period) not in (select school_year || '-' || period from old) "
-        "then 'new period' else 'revision' end as kind, cast(null as varchar) as reason "
+        "then 'new period' when indicator in (select indicator from redefined) then 'method' "
+        "else 'revision' end as kind, cast(null as varchar) as reason "
         f"from old full join new using ({_KEY}) "
         "where old.unit_id is null or new.unit_id is null "
         "or old.value is distinct from new.value or old.symbol is distinct from new.symbol "
         f"order by all) to {quoted(data / 'changes.csv')} (format csv, header)"
     )
+
+
+def _redefined(data: Path, previous: Path) -> str:
+    """SQL for the indicators whose definition or terms differ between two releases; none before the first."""
+    if not (previous / "indicator_term.parquet").exists():
+        return "select cast(null as varchar) as indicator where false"
+    queries = []
+    for name, columns in (
+        ("indicator_term", "*"),
+        ("indicator", "indicator, measure_unit, decimals, additivity, scope"),
+    ):
+        new, old = (f"select {columns} from read_parquet({quoted(d / f'{name}.parquet')})" for d in (data, previous))
+        queries += [f"select indicator from ({new} except {old})", f"select indicator from ({old} except {new})"]
+    return " union ".join(queries)

@@ -64,5 +64,6 @@ def add_notes(connection: duckdb.DuckDBPyConnection, decisions: Path) -> None:
         "cast(waiver.decided_on as varchar) as decided_on, cast(waiver.until as varchar) as until, "
         "cast(waiver.why as varchar) as why "
         "from waiver inner join source.catalogue.round as rounds on waiver.round = rounds.round "
-        "inner join source.catalogue.indicator_term as term on term.item = waiver.item and term.part = 'numerator'"
+        "inner join source.catalogue.indicator_term as term on term.item = waiver.item and term.part = 'numerator' "
+        "inner join source.marts.mart_unit as unit on unit.unit_id = waiver.unit_id"
     )

@@ -70,12 +70,13 @@ def run_gate(settings: Settings, candidate: Path) -> GateResult:
 
 
 def _counts(settings: Settings) -> dict[str, dict[str, int]]:
-    """Cells by fate and problems by severity over every submission, for the quality page."""
+    """Cells by fate and problems by severity over the submissions that count now, for the quality page."""
     names = ("observed", "blank", "rejected", "ignored", "critical", "warning", "info")
     with duckdb.connect() as connection:
         totals = connection.execute(
             f"select {', '.join(f'sum({name})' for name in names)} "
-            f"from read_parquet({quoted(settings.home.collected / 'submission.parquet')})"
+            f"from read_parquet({quoted(settings.home.collected / 'submission.parquet')}) "
+            "where status in ('accepted', 'rejected')"
         ).fetchall()[0]
     counts = {name: int(total or 0) for name, total in zip(names, totals, strict=True)}
     cells = {name: counts[name] for name in names[:4]}

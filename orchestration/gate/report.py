@@ -32,7 +32,8 @@ def _rows(result: GateResult, suite: str, rule_id: str) -> list[str]:
     for row in rows[:_MOST_ROWS]:
         place = f"{row.get('sheet', '')}!{row['cell']}" if row.get("cell") else row.get("sheet", "")
         where = " · ".join(str(p) for p in (row.get("file"), place, row.get("unit_id"), row.get("indicator")) if p)
-        text = f"  {where}: {row.get('message') or ''}"
+        message = str(row.get("message") or "").rstrip(".")
+        text = f"  {where}: {message}." if message else f"  {where}:"
         if row.get("found"):
             text += f" Tìm thấy: «{row['found']}»."
         if row.get("expected"):

@@ -61,9 +61,12 @@ def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Wa
         total, conserved = connection.execute(
             f"select count(*), count(*) filter (where is_conserved) from read_parquet({paths['submission']})"
         ).fetchall()[0]
+        submitted = connection.execute(
+            f"select distinct unit_id, round from read_parquet({paths['submission']}) where status = 'accepted'"
+        ).fetchall()
         form_rules = connection.execute(f"select * from read_parquet({paths['form_rule_result']})").fetchall()
     waivers = read_waivers(settings.home.decisions)
-    waived = apply_waivers(waivers, broken, today)
+    waived = apply_waivers(waivers, broken, today, set(submitted))
     rule_of = {kind: r["rule_id"] for kind, r in catalogue.problem_kinds.items() if r["rule_id"]}
     counted = problems["kind"].map(rule_of).value_counts()
     for rule_id in sorted(set(rule_of.values())):
@@ -77,11 +80,21 @@ def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Wa
             spared = waived.counts[rule_id]
             row.add(rule_id, checked, violations - spared, spared)
     untrue = pd.DataFrame(
-        [{"rule_id": "R-WAIVER", "found": reason, "expected": waiver.waiver} for waiver, reason in waived.untrue]
+        [
+            {
+                "rule_id": "R-WAIVER",
+                "unit_id": waiver.unit_id,
+                "sheet": waiver.sheet,
+                "indicator": waiver.item,
+                "message": f"Chấp nhận ngoại lệ {waiver.waiver} ({waiver.rule_id}): {reason}",
+                "mend": "Sửa hoặc bỏ dòng này trong decisions/waiver.csv.",
+            }
+            for waiver, reason in waived.untrue
+        ]
     )
     told = problems.assign(rule_id=problems["kind"].map(rule_of)).dropna(subset=["rule_id"])
     row.evidence = pd.concat([broken, told, untrue], ignore_index=True).astype(object)
-    return row, [w for w in waivers if w not in [waiver for waiver, _ in waived.untrue]]
+    return row, waived.holding
 
 
 def warehouse_row(home: Home) -> SuiteRow:
@@ -111,7 +124,8 @@ _CANDIDATE_RULES = {
         "group by all having count(*) filter (where is_shown) <> 1",
     ),
     "C-HIDDEN": (
-        "select count(*) from value inner join indicator using (indicator) where indicator.sensitivity = 'sensitive'",
+        "select count(*) from value inner join indicator using (indicator) inner join breakdown using (breakdown) "
+        "where indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null",
         f"select {_NAMED} from value inner join indicator using (indicator) "
         "inner join breakdown using (breakdown) "
         "where (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null) and value.value is not null "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,23 +52,32 @@ def read_waivers(decisions: Path) -> list[Waiver]:
 
 @dataclass(frozen=True)
 class Waived:
-    """How many violations each rule is spared, and the waivers that no longer hold with the reason."""
+    """How many violations each rule is spared, the waivers that hold, and those that do not with the reason."""
 
     counts: Counter[str]
+    holding: list[Waiver]
     untrue: list[tuple[Waiver, str]]
 
 
-def apply_waivers(waivers: list[Waiver], broken: pd.DataFrame, today: dt.date) -> Waived:
+def apply_waivers(
+    waivers: list[Waiver],
+    broken: pd.DataFrame,
+    today: dt.date,
+    submitted: Collection[tuple[str, str]] | None = None,
+) -> Waived:
     """Match waivers to broken rules inside workbooks.
 
-    `broken` has one row per `rule_broken` problem with rule_id, unit_id, round, sheet, item, found. A waiver that is
-    past its day, or whose cell no longer says what it expects, holds nothing and is told.
+    `broken` has one row per `rule_broken` problem with rule_id, unit_id, round, sheet, cell, item, found. A waiver that
+    is past its day, or whose cell no longer says what it expects, holds nothing and is told. One for a (unit, round)
+    that is not among `submitted` waits: nothing was handed in that it could speak of.
     """
-    counts: Counter[str] = Counter()
-    untrue = []
+    spared: set[tuple[str, ...]] = set()
+    holding, untrue = [], []
     for waiver in waivers:
         if waiver.expired(today):
             untrue.append((waiver, f"hết hạn ngày {waiver.until}"))
+            continue
+        if submitted is not None and (waiver.unit_id, waiver.round) not in submitted:
             continue
         match = broken[
             (broken["rule_id"] == waiver.rule_id)
@@ -81,5 +91,10 @@ def apply_waivers(waivers: list[Waiver], broken: pd.DataFrame, today: dt.date) -
         elif set(match["found"]) != {waiver.expects}:
             untrue.append((waiver, f"nguồn nay ghi «{', '.join(match['found'])}», không phải «{waiver.expects}»"))
         else:
-            counts[waiver.rule_id] += len(match)
-    return Waived(counts, untrue)
+            holding.append(waiver)
+            # two waivers of one cell spare it once
+            spared |= {
+                (waiver.rule_id, waiver.unit_id, waiver.round, waiver.sheet, cell)
+                for cell in match.get("cell", match.index)
+            }
+    return Waived(Counter(place[0] for place in spared), holding, untrue)

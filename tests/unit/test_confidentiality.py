@@ -74,9 +74,7 @@ class Warehouse:
         } | more  # fmt: skip
         for mart in ("mart_indicator_value", *TOPIC_MARTS):
             names, marks = ", ".join(row), ", ".join("?" * len(row))
-            self.connection.execute(
-                f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values())
-            )
+            self.connection.execute(f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values()))
 
     def source(self, indicator: str, unit: str = "u", basis: str = "reported", contributing: str | None = None) -> None:
         row = [unit, *ROUND, indicator, "total", basis, "3", "3 trẻ", "4 − 1", contributing, 3]

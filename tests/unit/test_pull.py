@@ -92,7 +92,7 @@ def test_one_file_may_be_a_source(settings: Settings, home: Home, source: Path) 
 
 
 def test_an_absent_source_and_an_empty_one_are_told(settings: Settings, home: Home, tmp_path: Path) -> None:
-    with pytest.raises(NothingToPull, match="Không có nguồn .*vang-mat"):
+    with pytest.raises(NothingToPull, match=r"Không có nguồn .*vang-mat"):
         pull(settings, [tmp_path / "vang-mat"])
     (tmp_path / "trong").mkdir()
     (tmp_path / "trong" / "README.md").write_text("")

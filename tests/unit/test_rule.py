@@ -11,7 +11,7 @@ from orchestration.collect.reading import Observation, Reading
 from orchestration.collect.rule import check_rules
 
 HEADER = "rule_id,form,version,severity,comparator,side,coefficient,sheet,item,breakdown,message_vi"
-FORMS = "form,version,name_vi,layout,title_match,valid_from,valid_to,legal_document,note\nC,1,C,coded,C,,,,\nR,1,R,record,R,,,,\n"
+FORMS = "form,version,name_vi,layout,title_match\nC,1,C,coded,C\nR,1,R,record,R\n"
 
 
 def book(folder: Path, *terms: str) -> Catalogue:

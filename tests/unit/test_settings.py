@@ -71,7 +71,7 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
 def test_a_value_of_a_wrong_type_is_told_with_key_and_value(tmp_path: Path, old: str, new: str) -> None:
     assert old in COMMITTED
     told = refused(written(tmp_path, COMMITTED.replace(old, new)))
-    key = new.split(" = ")[0] if " = " in new else "sources"
+    key = new.split(" = ", maxsplit=1)[0] if " = " in new else "sources"
     assert f"'{key}'" in told and "không dùng được" in told and "Sửa" in told
 
 

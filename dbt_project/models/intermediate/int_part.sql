@@ -1,4 +1,5 @@
--- Numerator and denominator of each indicator where the items were given; a missing item leaves the indicator out.
+-- Numerator and denominator of each indicator where the items were given and the definition holds on the day of the
+-- round; a missing item leaves the indicator out.
 with
 
 joined as (
@@ -23,6 +24,11 @@ joined as (
             and item.item_sheet = term.item_sheet
             and item.item = term.item
             and item.breakdown = term.item_breakdown
+    inner join {{ ref('stg_round') }} as rounds on item.round = rounds.round
+    inner join {{ ref('stg_indicator') }} as indicator
+        on
+            term.indicator = indicator.indicator
+            and rounds.reference_date between indicator.valid_from and indicator.valid_to
 
 ),
 

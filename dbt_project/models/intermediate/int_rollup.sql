@@ -24,6 +24,8 @@ final as (
             part.indicator = indicator.indicator
             and indicator.additivity in ('sum', 'ratio')
             and indicator.scope <> 'area'
+            -- a rate printed without its parts can be summed to nothing
+            and (indicator.additivity = 'sum' or part.is_ratio)
     inner join {{ ref('int_unit_ancestor') }} as ancestor
         on
             part.unit_id = ancestor.unit_id

@@ -36,7 +36,7 @@ checked as (
             and reported.round = computed.round
             and reported.indicator = computed.indicator
             and reported.breakdown = computed.breakdown
-    where reported.basis = 'reported' and computed.basis = 'computed'
+    where reported.basis <> 'computed' and computed.basis = 'computed'
     union all
     select
         'W-PRINTED-PARTS' as rule_id,

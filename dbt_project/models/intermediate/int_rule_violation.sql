@@ -113,7 +113,7 @@ reported_computed as (
             and reported.round = computed.round
             and reported.indicator = computed.indicator
             and reported.breakdown = computed.breakdown
-    where reported.basis = 'reported' and computed.basis = 'computed' and reported.value <> computed.value
+    where reported.basis <> 'computed' and computed.basis = 'computed' and reported.value <> computed.value
 
 ),
 
@@ -255,7 +255,7 @@ goal as (
         max(value) filter (where indicator = 'huy_dong_nha_tre') as nursery,
         max(value) filter (where indicator = 'huy_dong_3_5') as kindergarten
     from {{ ref('stg_assertion') }}
-    group by unit_id, horizon
+    group by unit_id, horizon, kind, sha256
 
 ),
 

@@ -84,7 +84,7 @@ select
     basis,
     boundary,
     is_shown,
-    value,
+    cast(value as decimal(28, 4)) as value,
     value_exact,
     symbol,
     maturity,

@@ -10,7 +10,8 @@ final as (
 
     select
         sequence,
-        file,
+        -- nobody looked at the name of a file that was refused: it may name a person
+        case when status in ('accepted', 'superseded', 'duplicate') then file end as file,
         form,
         form_version,
         unit_id,

@@ -19,7 +19,9 @@ renamed as (
         string_split(breakdowns, ';') as breakdowns,
         sensitivity,
         cast(min_denominator as integer) as min_denominator,
-        cast(sort_order as integer) as sort_order
+        cast(sort_order as integer) as sort_order,
+        cast(coalesce(valid_from, '0001-01-01') as date) as valid_from,
+        cast(coalesce(valid_to, '9999-12-31') as date) as valid_to
     from source
 
 )
