@@ -147,7 +147,8 @@ def _typed(key: str, value: Any, root: Path) -> Any:
         return value
     except (TypeError, ValueError) as error:
         raise SettingsError(
-            f"congkhai.toml hoặc biến môi trường CONGKHAI_{key.upper()}: khóa '{key}' có giá trị {value!r} không dùng được; cần kiểu {kind}. "
+            f"congkhai.toml hoặc biến môi trường CONGKHAI_{key.upper()}: "
+            f"khóa '{key}' có giá trị {value!r} không dùng được; cần kiểu {kind}. "
             "Sửa giá trị này rồi chạy lại."
         ) from error
 
