@@ -87,7 +87,7 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
 
 def _failed(result: dg.ExecuteInProcessResult) -> int:
     """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
-    mendable = {"GateRed", "NothingToPull", "NoRound", "CorrectionError", "HomeBusy", "HomeError"}
+    mendable = {"GateRed", "NothingToPull", "NoRound", "CorrectionError", "WaiverError", "HomeBusy", "HomeError"}
     code = OUR_FAULT
     for event in result.get_step_failure_events():
         error = event.step_failure_data.error

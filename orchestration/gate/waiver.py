@@ -12,6 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 
+class WaiverError(Exception):
+    """waiver.csv cannot be read as it stands; the text says where and how to mend it."""
+
+
 @dataclass(frozen=True)
 class Waiver:
     """One row of `decisions/waiver.csv`. `expects` is the text the source's cell must still hold."""
@@ -39,15 +43,28 @@ class Waiver:
 
 
 def read_waivers(decisions: Path) -> list[Waiver]:
-    """All waivers in order. Raises KeyError when a column is missing."""
+    """All waivers in order. Raises WaiverError for a missing column or a last day that is no ISO date."""
     file = decisions / "waiver.csv"
     if not file.exists():
         return []
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        return [
-            Waiver(**{name: (row[name] or "").strip() for name in Waiver.__annotations__})
-            for row in csv.DictReader(stream)
-        ]
+        rows = csv.DictReader(stream)
+        missing = [name for name in Waiver.__annotations__ if name not in (rows.fieldnames or ())]
+        if missing:
+            raise WaiverError(f"waiver.csv: thiếu cột {', '.join(missing)}.")
+        waivers = [Waiver(**{name: (row[name] or "").strip() for name in Waiver.__annotations__}) for row in rows]
+    for waiver in waivers:
+        if waiver.until and not _is_date(waiver.until):
+            raise WaiverError(f"waiver.csv, {waiver.waiver}: cột until ghi «{waiver.until}», cần ngày dạng 2026-12-31.")
+    return waivers
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

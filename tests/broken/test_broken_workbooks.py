@@ -114,6 +114,9 @@ def test_every_cell_has_one_fate(case: Case, tmp_path: Path, resolver: Resolver,
         ("thieu-nhom-tuoi", 6, 1),
         ("ma-so-hai-dong-tong-hop", 2, 0),
         ("so-sanh-la", 2, -1),
+        ("moc-la", 2, -1),
+        ("thieu-gia-tri", 19, 1),
+        ("ngay-hieu-luc-sai", 20, 0),
     ],
 )
 def test_what_is_refused_is_counted_as_refused(

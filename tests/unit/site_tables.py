@@ -33,7 +33,8 @@ COLUMNS = {
     ),
     "provenance": (
         "unit_id school_year period indicator breakdown basis boundary part kind file sheet cell form item label "
-        "found quote derivation section direction start_date end_date source_document office declared_date:date sha256 contributing_unit_id "
+        "found quote derivation section direction start_date end_date source_document office declared_date:date sha256 "
+        "contributing_unit_id "
         "contributing_value:dec rule"
     ),
     "assertion": (
@@ -41,7 +42,9 @@ COLUMNS = {
         "horizon baseline baseline_change:dec population ambiguity basis source_document section quote derivation "
         "file sheet cell"
     ),
-    "provider_fact": "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256",
+    "provider_fact": (
+        "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256"
+    ),
     "indicator_term": "indicator source part form sheet item breakdown coefficient",
     "breakdown": "breakdown name_vi ownership sex ethnicity room_grade contract age",
     "legal_document": (

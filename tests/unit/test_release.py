@@ -55,7 +55,7 @@ def one_table_less(folder: Path) -> None:
 
 
 def renamed(folder: Path) -> None:
-    (folder / "data" / "indicator_value.csv").rename(folder / "data" / "other.csv")
+    (folder / "data" / "indicator_value.csv").rename(folder / "data" / "indicator_valu.csv")
 
 
 TAMPERINGS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orchestration.gate.waiver import Waiver, apply_waivers, read_waivers
+from orchestration.gate.waiver import Waiver, WaiverError, apply_waivers, read_waivers
 from orchestration.settings import ROOT
 
 TODAY = dt.date(2026, 4, 20)
@@ -74,6 +74,21 @@ def test_nothing_is_broken_and_nothing_is_waived() -> None:
 def test_the_public_reads_who_and_why_and_no_found_value() -> None:
     public = WAIVER.public()
     assert public["why"] == "vì" and public["office"] == "Sở" and "expects" not in public and "sheet" not in public
+
+
+@pytest.mark.parametrize(
+    ("header", "until", "told"),
+    [
+        ("until", "31/12/2026", "mt-1: cột until ghi «31/12/2026»"),
+        ("den_ngay", "2026-12-31", "thiếu cột until"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, header: str, until: str, told: str) -> None:
+    names = "waiver,rule_id,unit_id,round,sheet,item,expects,office,decided_on"
+    text = f"{names},{header},why\nmt-1,r,u,r,s,i,23,Sở,2026-01-01,{until},vì\n"
+    (tmp_path / "waiver.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(WaiverError, match=told):
+        read_waivers(tmp_path)
 
 
 def test_the_committed_waiver_reads(tmp_path: Path) -> None:
