@@ -80,8 +80,12 @@ class Catalogue:
         return {row["school_year"] for row in self.rounds.values()}
 
     @cached_property
+    def indicator_rows(self) -> dict[str, Row]:
+        return {row["indicator"]: row for row in self.rows("indicator")}
+
+    @property
     def indicators(self) -> set[str]:
-        return {row["indicator"] for row in self.rows("indicator")}
+        return set(self.indicator_rows)
 
     @cached_property
     def problem_kinds(self) -> dict[str, Row]:

@@ -19,6 +19,8 @@ _DECIMAL = re.compile(r"([+-]?\d+)[.,](\d+)")
 _VIETNAMESE = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+")
 _ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+\.\d+")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)(?:\s*[^\W\d]+)?")
+# larger than any count or sum of money of the sector, and what the warehouse can hold exactly
+LARGEST = Decimal(10) ** 15
 EXCEL_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!")
 
 
@@ -84,11 +86,12 @@ def _read_text(text: str, value_type: str) -> Decimal | Unreadable:
 
 
 def _fits(value: Decimal, value_type: str) -> Decimal | Unreadable:
-    if value_type in ("count", "money"):
-        if value != value.to_integral_value():
-            return Unreadable("not_a_whole_number", "một số nguyên")
-        if value < 0:
-            return Unreadable("negative_number", "một số không âm")
+    if value_type in ("count", "money") and value != value.to_integral_value():
+        return Unreadable("not_a_whole_number", "một số nguyên")
+    if value < 0:
+        return Unreadable("negative_number", "một số không âm")
+    if value >= LARGEST:
+        return Unreadable("not_a_number", "một số nhỏ hơn 10^15")
     return value
 
 

@@ -65,16 +65,13 @@ def pull(settings: Settings, sources: Sequence[Path]) -> list[LedgerEntry]:
             "Chép các tệp .xlsx vào đó rồi chạy lại."
         )
     ledger = read_ledger(home)
-    known = {(entry.sha256, entry.file) for entry in ledger}
+    known = {_key(entry) for entry in ledger}
     number = max((entry.pull for entry in ledger), default=0) + 1
     manifests = {source: _manifest(source) for source in sources}
     for source, path in found:
         data = path.read_bytes()
         sha256, file = hashlib.sha256(data).hexdigest(), _name(source, path, settings)
-        if (sha256, file) in known:
-            continue
-        _land(landed_path(home, sha256), data)
-        said = manifests[source].get(clean(path.relative_to(_folder(source)).as_posix()), {})
+        said = manifests[source].get(clean(_text(path.relative_to(_folder(source)))), {})
         entry = LedgerEntry(
             sequence=len(ledger) + 1,
             sha256=sha256,
@@ -86,10 +83,23 @@ def pull(settings: Settings, sources: Sequence[Path]) -> list[LedgerEntry]:
             round=clean(said.get("round")),
             declared_date=clean(said.get("declared_date")),
         )
+        if _key(entry) in known:
+            continue
+        _land(landed_path(home, sha256), data)
         _append(home.ledger, entry)
         ledger.append(entry)
-        known.add((sha256, file))
+        known.add(_key(entry))
     return ledger
+
+
+def _key(entry: LedgerEntry) -> tuple[str, ...]:
+    """What makes a reception new: other bytes, another name, or another word of the manifest about them."""
+    return entry.sha256, entry.file, entry.unit, entry.round, entry.declared_date
+
+
+def _text(path: Path) -> str:
+    """A path as text, also where old archives left bytes in the name that are no UTF-8."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _folder(source: Path) -> Path:
@@ -110,16 +120,19 @@ def _files(source: Path) -> Iterator[Path]:
 def _name(source: Path, path: Path, settings: Settings) -> str:
     """The name a person knows the file by: relative to the project, else source folder and path below it."""
     if path.is_relative_to(settings.root):
-        return clean(path.relative_to(settings.root).as_posix())
-    return clean(path.relative_to(_folder(source).parent).as_posix())
+        return clean(_text(path.relative_to(settings.root)))
+    return clean(_text(path.relative_to(_folder(source).parent)))
 
 
 def _manifest(source: Path) -> dict[str, dict[str, str]]:
     file = _folder(source) / MANIFEST
     if not file.exists():
         return {}
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        return {clean(row.get("file")): row for row in csv.DictReader(stream)}
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            return {clean(row.get("file")): row for row in csv.DictReader(stream)}
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise NothingToPull(f"Không đọc được {file}: lưu lại dạng CSV UTF-8 rồi chạy lại.") from error
 
 
 def _land(target: Path, data: bytes) -> None:

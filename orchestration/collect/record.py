@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from orchestration.collect.catalogue import Catalogue, Row, padded_code
 from orchestration.collect.number import (
@@ -160,13 +161,19 @@ def _value_type(measure_unit: str) -> str:
     return "decimal" if "%" in measure_unit or ("/" in measure_unit and "nhóm" not in measure_unit) else "count"
 
 
-def _rate_of_fraction(record: Record, line: Row) -> str | None:
-    """`6153/6153` where a percentage is asked: the rate it stands for, exact to ten decimals."""
+def _rate_of_fraction(record: Record, line: Row, catalogue: Catalogue) -> str | None:
+    """`6153/6153` where a percentage is asked: the rate it stands for; None for no fraction, '' for a refused one."""
     fraction = read_fraction(record.raw("value")) if line["measure_unit"] == "%" else None
     if not fraction or fraction[1] == 0:
         return None
+    indicator = catalogue.indicator_rows.get(line["item"], {})
+    if indicator.get("sensitivity") == "sensitive":
+        # numerator and denominator would stand beside a rate that may have to be hidden
+        record.reject("value", "not_a_number", "tỷ lệ đã tính; không ghi tử số và mẫu số của nội dung nhạy cảm")
+        return ""
     record.fates.give(record.cell("value"), OBSERVED)
-    return format(round(100 * fraction[0] / fraction[1], 10).normalize(), "f")
+    places = Decimal(1).scaleb(-int(indicator.get("decimals") or 1))
+    return format((100 * fraction[0] / fraction[1]).quantize(places, ROUND_HALF_UP), "f")
 
 
 def _read_summary(record: Record, columns: list[Row], catalogue: Catalogue) -> None:
@@ -181,14 +188,16 @@ def _read_summary(record: Record, columns: list[Row], catalogue: Catalogue) -> N
         record.reject("label", "label_mismatch", f"«{known[item]['label']}» cho mã {item}")
         record.fates.give(record.cell("value"), REJECTED)
         return
-    value = _rate_of_fraction(record, known[item]) or record.number("value", _value_type(known[item]["measure_unit"]))
+    value = _rate_of_fraction(record, known[item], catalogue)
+    if value is None:
+        value = record.number("value", _value_type(known[item]["measure_unit"]))
     round_text = record.text("round")
     round_code = catalogue.round_of(round_text) if round_text else ""
     if round_code is None:
         record.reject("round", "unknown_round", "một kỳ báo cáo, ví dụ 2021-2022-term1")
         record.fates.give(record.cell("value"), REJECTED)
         return
-    if value is None:
+    if not value:
         return
     if _is_second(record.reading, item, round_code):
         record.reject("item", "duplicate_item", "mỗi mã một dòng cho một kỳ")
@@ -245,7 +254,17 @@ def _read_plan(record: Record, columns: list[Row], catalogue: Catalogue) -> None
         return
     fraction = read_fraction(record.raw("value"))
     value: str | None
-    if fraction:
+    indicator = catalogue.indicator_rows[record.text("indicator")]
+    stated = record.text("measure_unit")
+    if stated and not fraction and ("%" in stated) != (indicator["measure_unit"] == "%"):
+        record.reject("measure_unit", "measure_unit_mismatch", f"«{indicator['measure_unit']}» như chỉ tiêu thống kê")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
+        return
+    if fraction and indicator["measure_unit"] == "%" and fraction[1]:
+        value = format((100 * fraction[0] / fraction[1]).quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize(), "f")
+        record.fates.give(record.cell("value"), OBSERVED)
+    elif fraction:
         value = format(fraction[0], "f")
         record.fates.give(record.cell("value"), OBSERVED)
     else:
@@ -296,6 +315,13 @@ def _read_provider(record: Record, columns: list[Row], catalogue: Catalogue) -> 
         record.reject_rest()
         return
     valid_to = record.date("valid_to")
+    for column in columns:
+        # a school without a status or a commune would drop out of every count in silence
+        if column["is_required"] == "1" and not record.text(column["field"]):
+            record.reject(column["field"], "missing_value", f"cột «{column['header']}» của cơ sở {code}")
+    for level, day in (("kdcl_level", "kdcl_date"), ("cqg_level", "cqg_date")):
+        if bool(record.text(level)) != bool(record.text(day)):
+            record.reject(day if record.text(level) else level, "missing_value", "cả cấp (mức) độ và ngày công nhận")
     for column in columns:
         field = column["field"]
         if field in ("code", "valid_from", "valid_to") or is_blank(record.raw(field)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.extract import failed
 from orchestration.collect.identity import Resolver
+from orchestration.collect.number import read_date
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Reading
@@ -61,7 +62,9 @@ def judge(
             submission = _with(submission, Problem("duplicate_submission"), DUPLICATE)
         if entry.sha256 in drops:
             submission = replace(submission, problems=(Problem("dropped_submission"),), status=DROPPED)
-        seen.add(entry.sha256)
+        # bytes that were refused before may come again with a manifest that names them
+        if submission.status != REFUSED:
+            seen.add(entry.sha256)
         submissions.append(submission)
     submissions = _superseded(_mended(submissions))
     return [_worded(submission, resolver.catalogue) for submission in submissions]
@@ -75,7 +78,12 @@ def _resolved(entry: LedgerEntry, reading: Reading, resolver: Resolver) -> Submi
         problems += more
         problems += _unknown_inner_units(reading, round_code, resolver)
     status = ACCEPTED if unit_id and round_code else REFUSED
-    declared = reading.identity.declared_date or entry.declared_date
+    declared = reading.identity.declared_date
+    if not declared and entry.declared_date:
+        day = read_date(entry.declared_date)
+        declared = day.isoformat() if day else ""
+        if day is None:
+            problems.append(Problem("not_a_date", found=entry.declared_date, expected="ngày nộp trong manifest.csv"))
     return Submission(entry, reading, unit_id, round_code, declared, status, tuple(problems))
 
 
@@ -93,7 +101,7 @@ def _unknown_inner_units(reading: Reading, round_code: str, resolver: Resolver) 
 
 
 def _mended(submissions: list[Submission]) -> list[Submission]:
-    """A refused file that came again under the same name with other bytes is replaced: else none could be mended."""
+    """A refused file that came again under the same name is replaced: else none could be mended."""
     last = {submission.entry.file: index for index, submission in enumerate(submissions)}
     return [
         _with(submission, Problem("superseded_submission"), SUPERSEDED)

@@ -65,7 +65,7 @@ def make_candidate(settings: Settings) -> Candidate:
         rows = {name: write_both(connection, relation, data, name) for name, relation in relations.items()}
         write_data_package(connection, relations, data)
         write_changes(connection, data, home.current / "data")
-    _write_database(data, relations)
+    write_database(data)
     digest = data_hash(data)
     target = home.candidates / digest[:12]
     shutil.rmtree(target, ignore_errors=True)
@@ -87,10 +87,11 @@ def _relations() -> dict[str, str]:
     return dict(sorted(relations.items()))
 
 
-def _write_database(data: Path, relations: dict[str, str]) -> None:
+def write_database(data: Path) -> None:
     """`warehouse.duckdb`, created fresh from the public Parquet files and never from the working warehouse."""
+    (data / "warehouse.duckdb").unlink(missing_ok=True)
     with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
         connection.execute("set threads = 1")
-        for name in relations:
+        for name in sorted(path.stem for path in data.glob("*.parquet")):
             connection.execute(f"create table {name} as select * from read_parquet({quoted(data / f'{name}.parquet')})")
         connection.execute("checkpoint")

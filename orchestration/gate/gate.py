@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.export.files import data_hash, write_json
+from orchestration.export.files import data_hash, file_hash, write_json
 from orchestration.gate.judge import RuleVerdict, judge_suite
 from orchestration.gate.rows import SuiteRow, candidate_row, collected_row, warehouse_row
 from orchestration.settings import CODE_VERSION, TIME_ZONE, Settings
@@ -54,6 +54,7 @@ def run_gate(settings: Settings, candidate: Path) -> GateResult:
     gate = {
         "candidate": digest[:12],
         "data_hash": digest,
+        "files": _beside(candidate / "data"),
         "verdict": RED if any(verdict.blocks for verdict in verdicts) else GREEN,
         "rules": [asdict(verdict) for verdict in verdicts],
         "waivers": [waiver.public() for waiver in waivers],
@@ -67,6 +68,11 @@ def run_gate(settings: Settings, candidate: Path) -> GateResult:
     evidence = {suite: row.evidence for suite, row in rows.items()}
     _keep(settings.home.evidence / digest[:12], evidence)
     return GateResult(gate, verdicts, evidence)
+
+
+def _beside(data: Path) -> dict[str, str]:
+    """sha256 of the files the data hash leaves out; the DuckDB file is written anew from the judged Parquet."""
+    return {name: file_hash(data / name) for name in ("changes.csv", "datapackage.json") if (data / name).exists()}
 
 
 def _counts(settings: Settings) -> dict[str, dict[str, int]]:
@@ -102,7 +108,7 @@ def green_gate(candidate: Path) -> dict[str, Any]:
     gate: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     if gate["verdict"] != GREEN:
         raise GateRed(f"Khâu kiểm soát chất lượng không cho công bố bản dự thảo {candidate.name}.")
-    if gate["data_hash"] != data_hash(candidate / "data"):
+    if gate["data_hash"] != data_hash(candidate / "data") or gate["files"] != _beside(candidate / "data"):
         raise GateRed(f"Dữ liệu của bản dự thảo {candidate.name} đã đổi sau khi kiểm soát chất lượng.")
     return gate
 

@@ -54,6 +54,11 @@ def read_waivers(decisions: Path) -> list[Waiver]:
             raise WaiverError(f"waiver.csv: thiếu cột {', '.join(missing)}.")
         waivers = [Waiver(**{name: (row[name] or "").strip() for name in Waiver.__annotations__}) for row in rows]
     for waiver in waivers:
+        for name in ("rule_id", "expects", "office", "decided_on", "why"):
+            if not getattr(waiver, name):
+                raise WaiverError(f"waiver.csv, {waiver.waiver}: cột {name} để trống.")
+        if not _is_date(waiver.decided_on):
+            raise WaiverError(f"waiver.csv, {waiver.waiver}: cột decided_on ghi «{waiver.decided_on}», cần ngày ISO.")
         if waiver.until and not _is_date(waiver.until):
             raise WaiverError(f"waiver.csv, {waiver.waiver}: cột until ghi «{waiver.until}», cần ngày dạng 2026-12-31.")
     return waivers

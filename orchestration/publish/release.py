@@ -15,6 +15,7 @@ import duckdb
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.pull import read_ledger
+from orchestration.export.candidate import write_database
 from orchestration.export.files import file_hash, write_json
 from orchestration.gate.gate import green_gate
 from orchestration.publish.site import build_site
@@ -71,6 +72,8 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
     building = home.candidates / f"{candidate.name}.release"
     shutil.rmtree(building, ignore_errors=True)
     shutil.copytree(candidate, building)
+    # its bytes are in no hash, so it is made again from those that are
+    write_database(building / "data")
     report = build_site(
         building / "data",
         gate,

@@ -125,6 +125,7 @@ CASES = [
     Case("nhom-tuoi-la", SURVEY, put("Điều tra", "C6", "ba tuổi rưỡi"), "unknown_code", "Điều tra", "C6",
          "ba tuổi rưỡi", "tuoi_3"),
     Case("so-sanh-la", PLAN, put("Kế hoạch", "E5", "xấp xỉ"), "unknown_code", "Kế hoạch", "E5", "xấp xỉ", ">="),
+    Case("don-vi-tinh-khac", PLAN, put("Kế hoạch", "G5", "%"), "measure_unit_mismatch", "Kế hoạch", "G5", "%", "«trẻ»"),
     Case("moc-la", PLAN, put("Kế hoạch", "D5", "năm sau"), "unknown_round", "Kế hoạch", "D5", "năm sau",
          "một năm học (2024-2025)"),
     Case("thieu-gia-tri", REGISTER, put("Danh mục", "I5", None), "missing_value", "Danh mục", "I5", "",

@@ -122,8 +122,15 @@ def test_what_is_no_number_is_refused_by_its_kind(raw: object, value_type: str, 
     assert kind(raw, value_type) == expected
 
 
-def test_a_change_may_be_negative() -> None:
-    assert read_number("-0,1", "decimal") == Decimal("-0.1")
+@pytest.mark.parametrize("value_type", ["count", "money", "decimal"])
+def test_nothing_an_office_reports_is_negative(value_type: str) -> None:
+    found = read_number("-1", value_type)
+    assert isinstance(found, Unreadable) and found.kind == "negative_number"
+
+
+def test_a_number_no_sector_has_is_refused_before_the_warehouse_must() -> None:
+    found = read_number(1e20, "count")
+    assert isinstance(found, Unreadable) and found.kind == "not_a_number"
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["", " ", "  "]), st.sampled_from(["", " xã"]))

@@ -23,7 +23,8 @@ def candidate(home: Home) -> Path:
     with duckdb.connect() as connection:
         connection.execute("create table t as select i as n, i::decimal(28,4) as d from range(5) r(i)")
         write_both(connection, "t", folder / "data", "indicator_value")
-    write_json(folder / "gate.json", {"verdict": "green", "data_hash": data_hash(folder / "data"), "candidate": "x"})
+    gate = {"verdict": "green", "data_hash": data_hash(folder / "data"), "candidate": "x", "files": {}}
+    write_json(folder / "gate.json", gate)
     return folder
 
 
@@ -81,9 +82,16 @@ def test_publish_refuses_what_the_gate_did_not_judge(settings: Settings, home: H
     assert not home.current.is_symlink() and not list(home.releases.iterdir()) and not home.release_log.exists()
 
 
-def test_changes_are_no_part_of_the_hash(candidate: Path) -> None:
+def test_changes_are_no_part_of_the_hash_but_the_gate_knows_them(candidate: Path) -> None:
     """changes.csv looks at the release before: the same figures are the same candidate whatever came before."""
-    (candidate / "data" / "changes.csv").write_text("a\n1\n")
+    before = data_hash(candidate / "data")
+    file = candidate / "data" / "changes.csv"
+    file.write_text("a\n1\n")
+    assert data_hash(candidate / "data") == before
+    with pytest.raises(GateRed, match="đã đổi sau khi kiểm soát"):
+        green_gate(candidate)
+    gate = json.loads((candidate / "gate.json").read_text())
+    write_json(candidate / "gate.json", gate | {"files": {"changes.csv": file_hash(file)}})
     assert green_gate(candidate)
 
 

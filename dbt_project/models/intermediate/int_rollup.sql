@@ -15,7 +15,9 @@ final as (
         'computed' as basis,
         bool_or(part.is_estimate) as is_estimate,
         cast(null as varchar) as claim,
-        count(*) as reported_n,
+        -- a return of a provider that is not due does not stand in for one that is
+        count(*) filter (where provider.unit_id is null or provider.is_operating or part.term_source = 'DM-CS')
+            as reported_n,
         -- a register is complete by definition: it lists who is there
         case when part.term_source = 'DM-CS' then count(*) else max(expected.expected_n) end as expected_n
     from {{ ref('int_part') }} as part
@@ -34,6 +36,10 @@ final as (
                 indicator.scope = ancestor.unit_level
                 or (indicator.scope = 'provider' and ancestor.unit_level in ('school', 'independent_group'))
             )
+    left join {{ ref('int_provider') }} as provider
+        on
+            part.unit_id = provider.unit_id
+            and part.round = provider.round
     left join {{ ref('int_expected') }} as expected
         on
             ancestor.ancestor_unit_id = expected.unit_id

@@ -55,6 +55,11 @@ checked as (
     from {{ ref('stg_observation') }}
     union all
     select
+        'W-NOT-OPERATING' as rule_id,
+        count(*) as checked
+    from {{ ref('int_provider') }}
+    union all
+    select
         'W-REGISTER-TWICE' as rule_id,
         count(*) as checked
     from {{ ref('int_provider') }}

@@ -154,23 +154,38 @@ item_twice as (
 
 ),
 
--- two rows of one register that speak of the same provider on the same day would be mixed into one
+-- two rows, or two registers, that speak of one provider on one day would be mixed into one
 register_twice as (
 
     select
         'W-REGISTER-TWICE' as rule_id,
-        facts.unit_id,
-        rounds.round,
-        facts.attribute as indicator,
-        string_agg(facts.sheet || '!' || facts.cell, '; ' order by facts.sheet, facts.cell) as found,
+        unit_id,
+        round,
+        attribute as indicator,
+        string_agg(sheet || '!' || cell || ' = ' || value, '; ' order by sha256, sheet, cell) as found,
         'một dòng có hiệu lực tại một ngày' as expected
-    from {{ ref('stg_provider_fact') }} as facts
-    inner join {{ ref('stg_round') }} as rounds
-        on
-            facts.register_round = rounds.round
-            and rounds.reference_date between facts.valid_from and facts.valid_to
-    group by facts.unit_id, rounds.round, facts.sha256, facts.attribute
+    from {{ ref('int_register_fact') }}
+    group by unit_id, round, attribute
     having count(*) > 1
+
+),
+
+not_operating as (
+
+    select
+        'W-NOT-OPERATING' as rule_id,
+        part.unit_id,
+        part.round,
+        min(part.indicator) as indicator,
+        min(provider.status) as found,
+        'cơ sở đang hoạt động tại kỳ' as expected
+    from {{ ref('int_part') }} as part
+    inner join {{ ref('int_provider') }} as provider
+        on
+            part.unit_id = provider.unit_id
+            and part.round = provider.round
+    where part.term_source <> 'DM-CS' and not provider.is_operating
+    group by part.unit_id, part.round
 
 ),
 
@@ -328,3 +343,5 @@ union all
 select * from not_placed
 union all
 select * from printed_parts
+union all
+select * from not_operating
