@@ -64,8 +64,10 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
     home = settings.home
     gate = green_gate(candidate)
     now = current_release(home)
-    if now and now["candidate"] == gate["candidate"]:
+    if now:
+        # a run ended between switch and log line: the log must know the public release before a new id is chosen
         _log_once(home, now["id"])
+    if now and now["candidate"] == gate["candidate"]:
         return Published(now["id"], False, 0)
     release_round = _release_round(settings, candidate, round_code)
     release_id = _next_id(home, release_round)
