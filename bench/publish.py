@@ -83,7 +83,8 @@ def _steps(output: str) -> dict[str, float]:
     """Wall seconds per step from the progress lines `[ 12.3 s] …`."""
     at, last = {}, 0.0
     for name, words in STEPS.items():
-        line = next(line for line in output.splitlines() if words in line and line.startswith("[") and " s] " in line)
+        # the first line names every step: the last one that speaks of it is the one that ended it
+        line = [line for line in output.splitlines() if words in line and line.startswith("[")][-1]
         now = float(line[1:].split(" s]")[0])
         at[name], last = now - last, now
     return at
