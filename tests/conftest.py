@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # `samples.build` and `orchestration` of this checkout, whatever is installed
 sys.path.insert(0, str(ROOT))
 
+# only found, and only this checkout, once the path is set
 from congkhai_run import congkhai  # noqa: E402
 
 from orchestration.collect.catalogue import Catalogue  # noqa: E402

@@ -63,6 +63,7 @@ def record(kind: type[Record], row: Row, columns: dict[str, str] | None = None, 
     renamed = columns or {}
     read = {
         field.name: _READERS[str(field.type)](row[renamed.get(field.name, field.name)])
+        # every record is a dataclass, which the type variable cannot say
         for field in fields(kind)  # type: ignore[arg-type]
         if field.name not in given
     }

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+# only found once the checkout is on the path
 from samples.build.workbook import MOMENT, new_workbook, save  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
