@@ -16,6 +16,29 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True)
+class Layout:
+    """One version of a form: its row of `form.csv`, its lines and columns by sheet (`*` is any), its rules by id."""
+
+    row: Row
+    lines: dict[str, list[Row]]
+    columns: dict[str, list[Row]]
+    rules: dict[str, list[Row]]
+
+    @property
+    def form(self) -> str:
+        return self.row["form"]
+
+    @property
+    def version(self) -> str:
+        return self.row["version"]
+
+    @property
+    def kind(self) -> str:
+        """Which reader of `collect/form/` reads it."""
+        return self.row["layout"]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Rows of the CSV seeds under `folder`, read on first use; every value is text, '' means none."""
 
@@ -35,32 +58,33 @@ class Catalogue:
         return digest.hexdigest()
 
     @cached_property
-    def forms(self) -> list[Row]:
-        return self.rows("form")
-
-    @cached_property
-    def lines(self) -> dict[tuple[str, str], list[Row]]:
-        """Form lines by (form, sheet), in order."""
-        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in self.rows("form_line"):
-            found[row["form"], row["sheet"]].append(row)
-        return dict(found)
-
-    @cached_property
-    def columns(self) -> dict[tuple[str, str], list[Row]]:
-        """Form columns by (form, sheet), in order."""
-        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in self.rows("form_column"):
-            found[row["form"], row["sheet"]].append(row)
-        return dict(found)
-
-    @cached_property
-    def form_rules(self) -> dict[str, dict[str, list[Row]]]:
-        """Terms of the linear rules by form, then by rule id."""
-        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    def layouts(self) -> dict[tuple[str, str], Layout]:
+        """Every versioned layout by (form, version)."""
+        lines, columns = self._by_sheet("form_line"), self._by_sheet("form_column")
+        rules: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in self.rows("form_rule"):
-            found[row["form"]][row["rule_id"]].append(row)
-        return {form: dict(rules) for form, rules in found.items()}
+            rules[row["form"], row["version"]][row["rule_id"]].append(row)
+        return {
+            key: Layout(row, lines.get(key, {}), columns.get(key, {}), dict(rules.get(key, {})))
+            for row in self.rows("form")
+            for key in [(row["form"], row["version"])]
+        }
+
+    @cached_property
+    def form_rules(self) -> dict[str, Row]:
+        """The first term of every linear rule by rule id, over all forms; versions of a form share its rules."""
+        found: dict[str, Row] = {}
+        for layout in self.layouts.values():
+            for rule_id, terms in layout.rules.items():
+                found.setdefault(rule_id, terms[0])
+        return found
+
+    def _by_sheet(self, seed: str) -> dict[tuple[str, str], dict[str, list[Row]]]:
+        """Rows of a seed by (form, version), then by sheet, in order."""
+        found: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.rows(seed):
+            found[row["form"], row["version"]][row["sheet"]].append(row)
+        return {key: dict(sheets) for key, sheets in found.items()}
 
     @cached_property
     def codes(self) -> dict[str, dict[str, str]]:

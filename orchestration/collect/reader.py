@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from orchestration.collect.catalogue import Catalogue, Row
-from orchestration.collect.coded import read_coded
+from orchestration.collect.catalogue import Catalogue, Layout
+from orchestration.collect.form.coded import read_coded
+from orchestration.collect.form.plan import read_plan
+from orchestration.collect.form.provider import read_provider
+from orchestration.collect.form.record import IDENTITY_SHEETS
+from orchestration.collect.form.summary import read_summary
+from orchestration.collect.form.survey import read_survey
 from orchestration.collect.number import is_blank, read_date
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, Fates, Identity, Reading
-from orchestration.collect.record import IDENTITY_SHEETS, read_records
 from orchestration.collect.rule import check_rules
 from orchestration.collect.text import cell_name, clean, fold
 from orchestration.collect.workbook import NotAWorkbook, Sheet, open_workbook
 
 # raise it when the same bytes would give another reading; cached readings of older numbers are read again
-READER_VERSION = "6"
+READER_VERSION = "7"
+# by the `layout` of form.csv
+READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fates]]] = {
+    "coded": read_coded,
+    "summary": read_summary,
+    "plan": read_plan,
+    "provider": read_provider,
+    "survey": read_survey,
+}
 _TITLE_ROWS = 8
 _YEAR = re.compile(r"30 tháng 0?9 năm (\d{4})")
 
@@ -42,26 +55,26 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     except NotAWorkbook:
         reading.problems.append(Problem("not_a_workbook", expected="một sổ tính Excel (.xlsx)"))
         return reading
-    form = _recognise(sheets, catalogue)
-    if form is None:
-        titles = " / ".join(row["title_match"] for row in catalogue.forms)
+    layout = _recognise(sheets, catalogue)
+    if layout is None:
+        titles = " / ".join(dict.fromkeys(layout.row["title_match"] for layout in catalogue.layouts.values()))
         found = _first_text(sheets)
         reading.problems.append(Problem("unknown_form", found=found, expected=f"tiêu đề {titles}"))
         return _counted(reading, sheets, [])
-    reading.identity = _identity(sheets, form, catalogue, reading)
-    read = read_coded if form["layout"] == "coded" else read_records
-    fates = read(sheets, form["form"], catalogue, reading)
-    reading.rules_checked = check_rules(form["form"], catalogue, reading)
+    reading.identity = _identity(sheets, layout, catalogue, reading)
+    fates = READERS[layout.kind](sheets, layout, catalogue, reading)
+    reading.rules_checked = check_rules(layout, reading)
     return _counted(reading, sheets, fates)
 
 
-def _recognise(sheets: list[Sheet], catalogue: Catalogue) -> Row | None:
+def _recognise(sheets: list[Sheet], catalogue: Catalogue) -> Layout | None:
     """The form whose title stands in the first rows of any sheet; the longest title wins."""
     texts = [
         fold(value) for sheet in sheets for row in sheet.rows[:_TITLE_ROWS] for value in row if isinstance(value, str)
     ]
-    matches = [row for row in catalogue.forms if any(fold(row["title_match"]) in text for text in texts)]
-    return max(matches, key=lambda row: len(row["title_match"]), default=None)
+    layouts = catalogue.layouts.values()
+    matches = [layout for layout in layouts if any(fold(layout.row["title_match"]) in text for text in texts)]
+    return max(matches, key=lambda layout: len(layout.row["title_match"]), default=None)
 
 
 def _first_text(sheets: list[Sheet]) -> str:
@@ -73,12 +86,12 @@ def _first_text(sheets: list[Sheet]) -> str:
     return ""
 
 
-def _identity(sheets: list[Sheet], form: Row, catalogue: Catalogue, reading: Reading) -> Identity:
-    identity = Identity(form=form["form"], form_version=form["version"])
+def _identity(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> Identity:
+    identity = Identity(form=layout.form, form_version=layout.version)
     for sheet in sheets:
         if fold(sheet.name) in IDENTITY_SHEETS:
             _read_stamp(sheet, identity, catalogue, reading)
-    if form["layout"] == "coded":
+    if layout.kind == "coded":
         _read_title_block(sheets, identity, catalogue, reading)
     return identity
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from orchestration.collect.catalogue import Catalogue, Row
+from orchestration.collect.catalogue import Layout, Row
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import Observation, Reading
 
@@ -14,21 +14,21 @@ Values = dict[tuple[str, str, str], Observation]
 _SIGN_VI = {"=": "bằng", "<=": "không lớn hơn"}
 
 
-def check_rules(form: str, catalogue: Catalogue, reading: Reading) -> dict[str, int]:
+def check_rules(layout: Layout, reading: Reading) -> dict[str, int]:
     """Evaluate each rule of the form on the workbook's own observations; returns how often each rule was checked.
 
     A rule holds between cells of the same unit and round; it is left out where one of its cells is missing, because
     missing is not zero. `*` as item or breakdown stands for every one that is there, the same on both sides.
     """
     # record forms may spread their rows over sheets as they like
-    is_coded = any(row["form"] == form and row["layout"] == "coded" for row in catalogue.forms)
+    by_sheet = bool(layout.lines) and "*" not in layout.lines
     groups: dict[tuple[str, str], Values] = defaultdict(dict)
     for seen in reading.observations:
-        sheet = seen.sheet if is_coded else "*"
+        sheet = seen.sheet if by_sheet else "*"
         groups[seen.unit, seen.round][sheet, seen.item, seen.breakdown] = seen
     present = {key: _Present.of(values) for key, values in groups.items()}
     checked = {}
-    for rule_id, terms in catalogue.form_rules.get(form, {}).items():
+    for rule_id, terms in layout.rules.items():
         checked[rule_id] = 0
         for key, values in groups.items():
             for item, breakdown in _bindings(terms, present[key]):

@@ -21,8 +21,8 @@ def _check_of() -> dict[str, str]:
     """
     catalogue = Catalogue(load_settings().seeds)
     checks = {row["rule_id"]: row["rule_id"].replace("-", "_") for row in catalogue.rows("rule")}
-    for form, rules in catalogue.form_rules.items():
-        checks |= {rule_id: f"form_rules_{form.replace('-', '_')}" for rule_id in rules}
+    for rule_id, term in catalogue.form_rules.items():
+        checks[rule_id] = f"form_rules_{term['form'].replace('-', '_')}"
     return checks
 
 

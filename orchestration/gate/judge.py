@@ -87,9 +87,8 @@ def _count(value: object) -> int | None:
 def _catalogue_rules(suite: str, catalogue: Catalogue) -> dict[str, dict[str, str]]:
     rules = {row["rule_id"]: row for row in catalogue.rows("rule") if row["suite"] == suite}
     if suite == "collected":
-        for form, terms in catalogue.form_rules.items():
-            for rule_id in terms:
-                rules[rule_id] = {"needs_rows": "0", "who_vi": "đơn vị nộp", "source": f"Biểu {form}"}
+        for rule_id, term in catalogue.form_rules.items():
+            rules[rule_id] = {"needs_rows": "0", "who_vi": "đơn vị nộp", "source": f"Biểu {term['form']}"}
     return rules
 
 

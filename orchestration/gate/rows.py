@@ -74,11 +74,10 @@ def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Wa
     row.add("R-CONSERVED", total, total - conserved)
     row.add("R-WAIVER", len(waivers), len(waived.untrue))
     found = {rule_id: (int(checked), int(violations)) for rule_id, checked, violations in form_rules}
-    for rules in catalogue.form_rules.values():
-        for rule_id in rules:
-            checked, violations = found.get(rule_id, (0, 0))
-            spared = waived.counts[rule_id]
-            row.add(rule_id, checked, violations - spared, spared)
+    for rule_id in catalogue.form_rules:
+        checked, violations = found.get(rule_id, (0, 0))
+        spared = waived.counts[rule_id]
+        row.add(rule_id, checked, violations - spared, spared)
     untrue = pd.DataFrame(
         [
             {

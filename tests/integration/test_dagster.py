@@ -90,8 +90,8 @@ def test_every_table_the_candidate_reads_is_above_it(graph: Any, place: Path) ->
 def check_names(catalogue: Catalogue) -> dict[str, str]:
     """Rule -> its check: one each, and the many linear rules of a form together."""
     checks = {row["rule_id"]: row["rule_id"].replace("-", "_") for row in catalogue.rows("rule")}
-    for form, rules in catalogue.form_rules.items():
-        checks |= dict.fromkeys(rules, f"form_rules_{form.replace('-', '_')}")
+    for rule_id, term in catalogue.form_rules.items():
+        checks[rule_id] = f"form_rules_{term['form'].replace('-', '_')}"
     return checks
 
 

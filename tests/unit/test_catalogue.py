@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.collect.reader import READERS
+
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 
 KEYS = {
@@ -18,7 +20,7 @@ KEYS = {
     "form": ["form", "version"],
     "form_line": ["form", "version", "sheet", "line"],
     "form_column": ["form", "version", "sheet", "position"],
-    "form_rule": ["rule_id", "side", "sheet", "item", "breakdown"],
+    "form_rule": ["rule_id", "form", "version", "side", "sheet", "item", "breakdown"],
     "breakdown": ["breakdown"],
     "code_list": ["list", "code"],
     "legal_document": ["document"],
@@ -47,7 +49,7 @@ ALLOWED = {
     ("area", "level"): {"nation", "province", "district", "commune"},
     ("area", "is_illustrative"): {"0", "1"},
     ("area_crosswalk", "kind"): {"whole", "split"},
-    ("form", "layout"): {"coded", "record"},
+    ("form", "layout"): set(READERS),
     ("form_column", "role"): {"tt", "label", "measure_unit", "item", "key", "value", "attribute"},
     ("form_rule", "severity"): {"critical", "warning"},
     ("form_rule", "comparator"): {"=", "<="},

@@ -6,23 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.reading import Observation, Reading
 from orchestration.collect.rule import check_rules
 
 HEADER = "rule_id,form,version,severity,comparator,side,coefficient,sheet,item,breakdown,message_vi"
-FORMS = "form,version,name_vi,layout,title_match\nC,1,C,coded,C\nR,1,R,record,R\n"
+FORMS = "form,version,name_vi,layout,title_match\nC,1,C,coded,C\nR,1,R,summary,R\n"
+LINES = "form,version,sheet,line,label,item\nC,1,S,1,một,1\nR,1,*,1,một,1\n"
 
 
-def book(folder: Path, *terms: str) -> Catalogue:
-    """A catalogue with one rule `r`; a term is form,severity,comparator,side,coefficient,sheet,item,breakdown."""
+def book(folder: Path, *terms: str) -> Layout:
+    """A layout with one rule `r`; a term is form,severity,comparator,side,coefficient,sheet,item,breakdown."""
     rows = []
     for term in terms:
         form, severity, rest = term.split(",", 2)
         rows.append(f"r,{form},1,{severity},{rest},lời nhắn")
     (folder / "form_rule.csv").write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
     (folder / "form.csv").write_text(FORMS, encoding="utf-8")
-    return Catalogue(folder)
+    (folder / "form_line.csv").write_text(LINES, encoding="utf-8")
+    (folder / "form_column.csv").write_text("form,version,sheet\n", encoding="utf-8")
+    return Catalogue(folder).layouts[terms[0][0], "1"]
 
 
 def reading(*cells: tuple[str, ...]) -> Reading:
@@ -41,12 +44,12 @@ AT_MOST = ("C,warning,<=,left,1,S,1,total", "C,warning,<=,right,1,S,2,total")
 
 def test_a_sum_that_adds_up_is_checked_and_not_told(tmp_path: Path) -> None:
     seen = reading(("S", "1", "total", "26"), ("S", "2", "total", "18"), ("S", "3", "total", "8"))
-    assert check_rules("C", book(tmp_path, *SUM), seen) == {"r": 1} and seen.problems == []
+    assert check_rules(book(tmp_path, *SUM), seen) == {"r": 1} and seen.problems == []
 
 
 def test_a_sum_that_does_not_is_told_with_found_and_expected(tmp_path: Path) -> None:
     seen = reading(("S", "1", "total", "23"), ("S", "2", "total", "18"), ("S", "3", "total", "8"))
-    assert check_rules("C", book(tmp_path, *SUM), seen) == {"r": 1}
+    assert check_rules(book(tmp_path, *SUM), seen) == {"r": 1}
     (problem,) = seen.problems
     assert (problem.kind, problem.rule_id, problem.sheet, problem.cell) == ("rule_broken", "r", "S", "A1")
     assert (problem.severity, problem.message, problem.found) == ("critical", "lời nhắn", "23")
@@ -59,20 +62,20 @@ def test_a_missing_cell_is_not_zero(tmp_path: Path, absent: int) -> None:
     cells = [("S", "1", "total", "23"), ("S", "2", "total", "18"), ("S", "3", "total", "8")]
     del cells[absent]
     seen = reading(*cells)
-    assert check_rules("C", book(tmp_path, *SUM), seen) == {"r": 0} and seen.problems == []
+    assert check_rules(book(tmp_path, *SUM), seen) == {"r": 0} and seen.problems == []
 
 
 @pytest.mark.parametrize(("left", "right", "told"), [("5", "5", 0), ("4", "5", 0), ("6", "5", 1)])
 def test_at_most(tmp_path: Path, left: str, right: str, told: int) -> None:
     seen = reading(("S", "1", "total", left), ("S", "2", "total", right))
-    assert check_rules("C", book(tmp_path, *AT_MOST), seen) == {"r": 1}
+    assert check_rules(book(tmp_path, *AT_MOST), seen) == {"r": 1}
     assert [p.severity for p in seen.problems] == ["warning"] * told
 
 
 def test_coefficients_are_exact(tmp_path: Path) -> None:
     rule = book(tmp_path, "C,critical,=,left,1,S,1,total", "C,critical,=,right,0.1,S,2,total")
     seen = reading(("S", "1", "total", "0.3"), ("S", "2", "total", "3"))
-    assert check_rules("C", rule, seen) == {"r": 1} and seen.problems == []
+    assert check_rules(rule, seen) == {"r": 1} and seen.problems == []
 
 
 def test_a_wild_breakdown_binds_both_sides_together(tmp_path: Path) -> None:
@@ -84,7 +87,7 @@ def test_a_wild_breakdown_binds_both_sides_together(tmp_path: Path) -> None:
         ("S", "2", "nu", "2"),
         ("S", "1", "dtts", "1"),
     )
-    assert check_rules("C", rule, seen) == {"r": 2}, "dtts has no right side"
+    assert check_rules(rule, seen) == {"r": 2}, "dtts has no right side"
     assert [(p.cell, p.found) for p in seen.problems] == [("A3", "3")]
 
 
@@ -98,14 +101,14 @@ def test_a_wild_item_stands_for_every_item_of_its_sheet(tmp_path: Path) -> None:
         ("T", "3", "nu", "9"),
         ("T", "3", "total", "1"),
     )
-    assert check_rules("C", rule, seen) == {"r": 2}, "sheet T is another sheet"
+    assert check_rules(rule, seen) == {"r": 2}, "sheet T is another sheet"
     assert [p.cell for p in seen.problems] == ["A1"]
 
 
 def test_wild_item_and_breakdown_together(tmp_path: Path) -> None:
     rule = book(tmp_path, "C,critical,<=,left,1,S,*,*", "C,critical,<=,right,1,T,*,*")
     seen = reading(("S", "1", "nu", "2"), ("T", "1", "nu", "1"), ("S", "2", "total", "1"), ("T", "2", "total", "1"))
-    assert check_rules("C", rule, seen) == {"r": 2}
+    assert check_rules(rule, seen) == {"r": 2}
     assert [p.cell for p in seen.problems] == ["A1"]
 
 
@@ -117,26 +120,23 @@ def test_units_and_rounds_are_not_mixed(tmp_path: Path) -> None:
         ("S", "1", "total", "9", "commune-3", "2020-2021-term1"),
         ("S", "2", "total", "5", "commune-3", "2021-2022-term1"),
     )
-    assert check_rules("C", rule, seen) == {"r": 0} and seen.problems == []
+    assert check_rules(rule, seen) == {"r": 0} and seen.problems == []
 
 
 def test_a_coded_form_minds_the_sheet_and_a_record_form_does_not(tmp_path: Path) -> None:
     rule = book(tmp_path, *AT_MOST)
-    assert check_rules("C", rule, reading(("S", "1", "total", "9"), ("T", "2", "total", "5"))) == {"r": 0}
+    assert check_rules(rule, reading(("S", "1", "total", "9"), ("T", "2", "total", "5"))) == {"r": 0}
     record = book(tmp_path, *(term.replace("C,", "R,", 1).replace(",S,", ",*,") for term in AT_MOST))
-    assert check_rules("R", record, reading(("S", "1", "total", "9"), ("T", "2", "total", "5"))) == {"r": 1}
+    assert check_rules(record, reading(("S", "1", "total", "9"), ("T", "2", "total", "5"))) == {"r": 1}
 
 
 def test_every_committed_rule_can_be_held_against_something(catalogue: Catalogue) -> None:
     """A rule whose terms name no row or column of the form would never speak."""
-    for form, rules in catalogue.form_rules.items():
-        items: dict[str, set[str]] = {}
-        for (line_form, sheet), lines in catalogue.lines.items():
-            if line_form == form:
-                items.setdefault(sheet, set()).update(line["item"] for line in lines)
-        fields = {row["field"] for (name, _), rows in catalogue.columns.items() if name == form for row in rows}
-        for rule_id, terms in rules.items():
+    for layout in catalogue.layouts.values():
+        items = {sheet: {line["item"] for line in lines} for sheet, lines in layout.lines.items()}
+        fields = {row["field"] for rows in layout.columns.values() for row in rows}
+        for rule_id, terms in layout.rules.items():
             assert {term["side"] for term in terms} == {"left", "right"}, rule_id
             for term in terms:
-                known = items.get(term["sheet"], set()) | (fields if form == "PCGD-DT" else set())
+                known = items.get(term["sheet"], set()) | (set() if layout.lines else fields)
                 assert term["item"] == "*" or term["item"] in known, (rule_id, term["item"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orchestration.collect.catalogue import Catalogue, Row
+from orchestration.collect.catalogue import Catalogue, Layout, Row
 from orchestration.collect.number import Unreadable, is_blank, read_number
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, Fates, Observation, Reading
@@ -14,18 +14,16 @@ from orchestration.collect.workbook import Sheet, header_paths
 _HEADER_SEARCH_ROWS = 30
 
 
-def read_coded(sheets: list[Sheet], form: str, catalogue: Catalogue, reading: Reading) -> list[Fates]:
+def read_coded(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> list[Fates]:
     """Read every sheet of a coded form into `reading`; returns the fates of the cells of each sheet read."""
     by_name = {fold(sheet.name): sheet for sheet in sheets}
     fates = []
-    for (line_form, sheet_name), lines in catalogue.lines.items():
-        if line_form != form:
-            continue
+    for sheet_name, lines in layout.lines.items():
         sheet = by_name.get(fold(sheet_name))
         if sheet is None:
             reading.problems.append(Problem("missing_sheet", sheet=sheet_name, expected=f"trang «{sheet_name}»"))
             continue
-        fates.append(_read_sheet(sheet, sheet_name, lines, catalogue.columns[form, sheet_name], reading))
+        fates.append(_read_sheet(sheet, sheet_name, lines, layout.columns[sheet_name], reading))
     return fates
 
 

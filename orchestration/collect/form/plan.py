@@ -1,0 +1,92 @@
+"""KH-CT: plans and targets of an area or a provider, as a document gives them."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from orchestration.collect.catalogue import Catalogue, Layout
+from orchestration.collect.form.record import Record, read_records
+from orchestration.collect.number import read_fraction
+from orchestration.collect.problem import Problem
+from orchestration.collect.reading import OBSERVED, REJECTED, Assertion, Fates, Reading
+from orchestration.collect.workbook import Sheet
+
+_YEAR = re.compile(r"20\d\d")
+
+
+def read_plan(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> list[Fates]:
+    """Read plans and targets into assertions."""
+    return read_records(sheets, layout, catalogue, reading, _read_row)
+
+
+def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
+    """KH-CT: plans and targets; a row without a number is kept and counted, it can be held against nothing."""
+    if record.text("indicator") not in catalogue.indicators:
+        record.reject("indicator", "unknown_indicator", "một mã của danh mục chỉ tiêu thống kê")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
+        return
+    comparator = record.text("comparator")
+    if comparator not in ("", "=", ">=", ">", "<=", "<"):
+        record.reject("comparator", "unknown_code", "= hoặc >= > <= <")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
+        return
+    horizon = record.text("horizon")
+    if not (horizon in catalogue.rounds or horizon in catalogue.school_years or _YEAR.fullmatch(horizon)):
+        record.reject("horizon", "unknown_round", "một kỳ, một năm học (2024-2025) hoặc một năm (2030)")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
+        return
+    fraction = read_fraction(record.raw("value"))
+    value: str | None
+    indicator = catalogue.indicator_rows[record.text("indicator")]
+    stated = record.text("measure_unit")
+    if stated and not fraction and ("%" in stated) != (indicator["measure_unit"] == "%"):
+        record.reject("measure_unit", "measure_unit_mismatch", f"«{indicator['measure_unit']}» như chỉ tiêu thống kê")
+        if record.text("value"):
+            record.fates.give(record.cell("value"), REJECTED)
+        return
+    if fraction and indicator["measure_unit"] == "%" and fraction[1]:
+        value = format((100 * fraction[0] / fraction[1]).quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize(), "f")
+        record.fates.give(record.cell("value"), OBSERVED)
+    elif fraction:
+        value = format(fraction[0], "f")
+        record.fates.give(record.cell("value"), OBSERVED)
+    else:
+        value = record.number("value", "decimal")
+        if value is None and record.text("value"):
+            return
+    if value is None and not record.text("baseline"):
+        record.reading.problems.append(
+            Problem("no_number", record.sheet.name, record.cell("value"), record.text("label"), "một con số")
+        )
+    copied = (
+        "label",
+        "measure_unit",
+        "horizon",
+        "baseline",
+        "population",
+        "source_document",
+    )
+    record.reading.assertions.append(
+        Assertion(
+            sheet=record.sheet.name,
+            cell=record.cell("value"),
+            indicator=record.text("indicator"),
+            kind=record.code("kind", catalogue.codes["assertion_kind"]) or "target",
+            comparator=comparator,
+            value=value or "",
+            found=record.text("value"),
+            numerator=format(fraction[0], "f") if fraction else "",
+            denominator=format(fraction[1], "f") if fraction else "",
+            baseline_change=record.number("baseline_change", "decimal") or "",
+            basis=record.code("basis", catalogue.codes["basis"]) or "reported",
+            section=record.text("section"),
+            quote=record.text("quote"),
+            derivation=record.text("derivation"),
+            ambiguity=record.text("ambiguity"),
+            **{name: record.text(name) for name in copied},
+        )
+    )

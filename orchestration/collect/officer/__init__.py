@@ -1,0 +1,1 @@
+"""What an officer hands out and gets back: templates, checks, returned workbooks, lists of submissions."""

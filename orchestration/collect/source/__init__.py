@@ -1,0 +1,1 @@
+"""Where workbooks come from: folders, zips, https, sftp, s3."""
