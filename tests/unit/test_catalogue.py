@@ -259,3 +259,16 @@ def test_indicator_texts_are_complete_and_speak_of_children() -> None:
         assert row["name_vi"] and row["name_en"] and row["meaning_vi"].endswith(".") and row["numerator_vi"]
         assert "học sinh" not in " ".join(row.values()).lower(), row["indicator"]
     assert 5 <= sum(row["is_headline"] == "1" for row in seed("indicator")) <= 8
+
+
+def test_who_owes_a_form_is_told_by_levels() -> None:
+    levels = {"school", "independent_group", "nation", "province", "district", "commune"}
+    for row in seed("form"):
+        assert set(row["reporter"].split()) <= levels, row["form"]
+
+
+def test_code_columns_name_a_list_of_codes() -> None:
+    lists = {row["list"] for row in seed("code_list")}
+    named = [row["value_type"].partition(":") for row in seed("form_column")]
+    assert {name for kind, mark, name in named if kind == "code" and mark} <= lists
+    assert all(kind == "code" for kind, mark, _ in named if mark)
