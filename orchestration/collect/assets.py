@@ -6,13 +6,14 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.collect.correction import dropped
+from orchestration.collect.correction import check_corrections, corrected, dropped, read_corrections
 from orchestration.collect.extract import read_all
 from orchestration.collect.identity import Resolver
+from orchestration.collect.judgement import judge
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.pull import landed_path, pull, read_ledger
 from orchestration.collect.store import write_index, write_rounds
-from orchestration.collect.submission import ACCEPTED, REFUSED, Submission, judge
+from orchestration.collect.submission import COUNTING, REFUSED, Submission
 from orchestration.settings import Settings, load_settings
 
 round_partitions = dg.StaticPartitionsDefinition(list(Catalogue(load_settings().seeds).rounds))
@@ -30,10 +31,13 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
     ledger = read_ledger(home)
     landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger}
     readings = read_all(landed, settings, catalogue, lambda done, of: log.info(f"đã đọc {done}/{of} sổ tính mới"))
-    drops = dropped(home.decisions, ledger)
+    corrections = read_corrections(home.decisions, ledger)
+    readings, drops = corrected(readings, corrections, catalogue), dropped(corrections)
     kept = [readings[entry.sha256] for entry in ledger if entry.sha256 not in drops]
     resolver = Resolver.build(kept, catalogue, home.decisions)
-    return judge(ledger, readings, resolver, drops), resolver
+    submissions = judge(ledger, readings, resolver, drops)
+    check_corrections(corrections, submissions)
+    return submissions, resolver
 
 
 @dg.asset(required_resource_keys={"writer"}, group_name="collect")
@@ -44,7 +48,7 @@ def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.Materia
     ledger = pull(settings, sources)
     submissions, _ = collected(settings, context.log)
     write_index(settings.home.collected, submissions)
-    counted = [s for s in submissions if s.status in (ACCEPTED, REFUSED)]
+    counted = [s for s in submissions if s.status in (*COUNTING, REFUSED)]
     wrong = sum(s.count(CRITICAL) > 0 for s in counted)
     context.log.info(f"{len(ledger)} lượt nộp trong sổ, {len(counted)} tệp đang tính, {wrong} tệp có lỗi")
     return dg.MaterializeResult(

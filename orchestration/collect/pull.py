@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def pull(settings: Settings, sources: Sequence[Path]) -> list[LedgerEntry]:
             "Chép các tệp .xlsx vào đó rồi chạy lại."
         )
     ledger = read_ledger(home)
-    known = {_key(entry) for entry in ledger}
+    known = _known(ledger, [_name(source, path, settings) for source, path in found])
     number = max((entry.pull for entry in ledger), default=0) + 1
     manifests = {source: _manifest(source) for source in sources}
     for source, path in found:
@@ -83,13 +84,28 @@ def pull(settings: Settings, sources: Sequence[Path]) -> list[LedgerEntry]:
             round=clean(said.get("round")),
             declared_date=clean(said.get("declared_date")),
         )
-        if _key(entry) in known:
+        if _key(entry) in known[file]:
             continue
         _land(landed_path(home, sha256), data)
         _append(home.ledger, entry)
         ledger.append(entry)
-        known.add(_key(entry))
+        known[file].add(_key(entry))
     return ledger
+
+
+def _known(ledger: list[LedgerEntry], names: list[str]) -> dict[str, set[tuple[str, ...]]]:
+    """Per name the receptions that need not be entered again: the last one of a name that stands for one file.
+
+    Older bytes put back under the same name are a new reception. Where several files of a pull share a name (folders
+    of two sources may) every earlier one is known, else they would be entered in turn for ever.
+    """
+    shared = {name for name, count in Counter(names).items() if count > 1}
+    known: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for entry in ledger:
+        if entry.file not in shared:
+            known[entry.file].clear()
+        known[entry.file].add(_key(entry))
+    return known
 
 
 def _key(entry: LedgerEntry) -> tuple[str, ...]:

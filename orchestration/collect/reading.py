@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,6 +112,12 @@ class Reading:
     cells: dict[str, dict[str, int]] = field(default_factory=dict)
     cells_seen: int = 0
     rules_checked: dict[str, int] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Observation | Fact | Assertion]:
+        """Every accepted row, whatever its shape."""
+        yield from self.observations
+        yield from self.facts
+        yield from self.assertions
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, for the cache on disk; rows by position, since there are thousands of them."""

@@ -12,7 +12,7 @@ import duckdb
 from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Assertion, Fact, Observation
-from orchestration.collect.submission import ACCEPTED, Submission
+from orchestration.collect.submission import COUNTING, Submission
 from orchestration.collect.table import DECIMAL, Schema, table_writer, write_table
 
 
@@ -25,7 +25,9 @@ SUBMISSION_SCHEMA: Schema = {
     **_text("sha256", "file", "form", "form_version", "unit_id", "round", "declared_date", "status", "office"),
     **_text("source_document"),
     **dict.fromkeys(("is_rebuilt", "is_illustrative", "is_conserved"), "boolean"),
-    **dict.fromkeys(("observed", "blank", "rejected", "ignored", "critical", "warning", "info"), "integer"),
+    **dict.fromkeys(
+        ("cells_seen", "observed", "blank", "rejected", "ignored", "critical", "warning", "info"), "integer"
+    ),
 }
 PROBLEM_SCHEMA: Schema = {
     "sequence": "integer",
@@ -55,7 +57,7 @@ def write_index(folder: Path, submissions: list[Submission]) -> None:
     checked: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     for submission in submissions:
-        if submission.status == ACCEPTED:
+        if submission.status in COUNTING:
             checked.update(submission.reading.rules_checked)
             broken.update(p.rule_id for p in submission.problems if p.kind == "rule_broken")
     rules = [(rule_id, count, broken[rule_id]) for rule_id, count in checked.items()]
@@ -83,6 +85,7 @@ def _submission_row(submission: Submission) -> tuple[object, ...]:
         identity.is_rebuilt,
         identity.is_illustrative,
         submission.conserved(),
+        submission.reading.cells_seen,
         *map(submission.cells, (OBSERVED, BLANK, REJECTED, IGNORED)),
         *map(submission.count, ("critical", "warning", "info")),
     )
@@ -101,7 +104,7 @@ def _write_round(
     submissions: list[Submission],
     resolver: Resolver,
 ) -> int:
-    accepted = [s for s in submissions if s.status == ACCEPTED and s.round == round_code]
+    accepted = [s for s in submissions if s.status in COUNTING and s.round == round_code]
     day = resolver.catalogue.rounds[round_code]["reference_date"]
     tables = {
         "observation": (

@@ -77,16 +77,16 @@ def _beside(data: Path) -> dict[str, str]:
 
 def _counts(settings: Settings) -> dict[str, dict[str, int]]:
     """Cells by fate and problems by severity over the submissions that count now, for the quality page."""
-    names = ("observed", "blank", "rejected", "ignored", "critical", "warning", "info")
+    names = ("cells_seen", "observed", "blank", "rejected", "ignored", "critical", "warning", "info")
     with duckdb.connect() as connection:
         totals = connection.execute(
             f"select {', '.join(f'sum({name})' for name in names)} "
             f"from read_parquet({quoted(settings.home.collected / 'submission.parquet')}) "
-            "where status in ('accepted', 'rejected')"
+            "where status in ('accepted', 'partial', 'rejected')"
         ).fetchall()[0]
     counts = {name: int(total or 0) for name, total in zip(names, totals, strict=True)}
-    cells = {name: counts[name] for name in names[:4]}
-    return {"cells": {**cells, "total": sum(cells.values())}, "problems": {name: counts[name] for name in names[4:]}}
+    cells = {name: counts[name] for name in names[1:5]}
+    return {"cells": {**cells, "total": counts["cells_seen"]}, "problems": {name: counts[name] for name in names[5:]}}
 
 
 def _keep(folder: Path, evidence: dict[str, pd.DataFrame]) -> None:

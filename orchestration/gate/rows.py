@@ -62,7 +62,8 @@ def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Wa
             f"select count(*), count(*) filter (where is_conserved) from read_parquet({paths['submission']})"
         ).fetchall()[0]
         submitted = connection.execute(
-            f"select distinct unit_id, round from read_parquet({paths['submission']}) where status = 'accepted'"
+            f"select distinct unit_id, round from read_parquet({paths['submission']}) "
+            "where status in ('accepted', 'partial')"
         ).fetchall()
         form_rules = connection.execute(f"select * from read_parquet({paths['form_rule_result']})").fetchall()
     waivers = read_waivers(settings.home.decisions)

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.identity import Resolver
+from orchestration.collect.judgement import judge
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reader import read_workbook
 from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Fact, Reading
-from orchestration.collect.submission import Submission, judge
+from orchestration.collect.submission import Submission
 
 SHA = "a" * 64
 

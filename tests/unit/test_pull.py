@@ -40,6 +40,24 @@ def test_a_second_pull_takes_only_what_is_new(settings: Settings, home: Home, so
     assert sum(p.is_file() for p in home.landing.rglob("*")) == 4, "three contents and the ledger"
 
 
+def test_older_bytes_put_back_under_a_name_are_received_again(settings: Settings, home: Home, source: Path) -> None:
+    for data in (b"b", b"b, worse", b"b", b"b"):
+        (source / "b.xlsx").write_bytes(data)
+        ledger = pull(settings, [source])
+    assert [e.pull for e in ledger if e.file == "nop/b.xlsx"] == [1, 2, 3]
+
+
+def test_files_of_two_sources_with_one_name_are_received_once_each(
+    settings: Settings, home: Home, source: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "khac" / "nop"
+    other.mkdir(parents=True)
+    (other / "b.xlsx").write_bytes(b"another b")
+    for _ in range(3):
+        ledger = pull(settings, [source, other])
+    assert len(ledger) == 3
+
+
 def test_a_half_last_line_heals(settings: Settings, home: Home, source: Path) -> None:
     first = pull(settings, [source])
     whole = home.ledger.read_bytes()

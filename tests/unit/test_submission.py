@@ -6,10 +6,11 @@ import pytest
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.identity import Register, Resolver
+from orchestration.collect.judgement import judge
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import Identity, Observation, Reading
-from orchestration.collect.submission import ACCEPTED, DROPPED, DUPLICATE, REFUSED, SUPERSEDED, Submission, judge
+from orchestration.collect.submission import ACCEPTED, DROPPED, DUPLICATE, REFUSED, SUPERSEDED, Submission
 
 ROUND = "2021-2022-term1"
 

@@ -9,7 +9,7 @@ final as (
     inner join {{ ref('stg_submission') }} as submission
         on
             seen.sha256 = submission.sha256
-            and submission.status = 'accepted'
+            and submission.status in ('accepted', 'partial')
     qualify row_number() over (
         partition by seen.unit_id, seen.round, seen.form, seen.item_sheet, seen.item, seen.breakdown
         order by

@@ -40,7 +40,7 @@ final as (
     inner join {{ ref('stg_submission') }} as submission
         on
             assertion.sha256 = submission.sha256
-            and submission.status = 'accepted'
+            and submission.status in ('accepted', 'partial')
     left join {{ ref('stg_round') }} as rounds on assertion.horizon = rounds.round
 
 )

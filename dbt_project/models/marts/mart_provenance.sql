@@ -53,7 +53,7 @@ cells as (
     inner join {{ ref('stg_submission') }} as submission
         on
             seen.sha256 = submission.sha256
-            and submission.status = 'accepted'
+            and submission.status in ('accepted', 'partial')
     where point.basis <> 'computed'
 
 ),

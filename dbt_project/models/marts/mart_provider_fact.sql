@@ -38,7 +38,7 @@ final as (
     inner join {{ ref('stg_submission') }} as submission
         on
             newest.sha256 = submission.sha256
-            and submission.status = 'accepted'
+            and submission.status in ('accepted', 'partial')
 
 )
 

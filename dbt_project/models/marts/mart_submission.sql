@@ -11,7 +11,7 @@ final as (
     select
         sequence,
         -- nobody looked at the name of a file that was refused: it may name a person
-        case when status in ('accepted', 'superseded', 'duplicate') then file end as file,
+        case when status in ('accepted', 'partial', 'superseded', 'duplicate') then file end as file,
         form,
         form_version,
         unit_id,

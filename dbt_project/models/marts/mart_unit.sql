@@ -55,7 +55,7 @@ rebuilt as (
 
     select distinct unit_id
     from {{ ref('stg_submission') }}
-    where is_rebuilt and status = 'accepted'
+    where is_rebuilt and status in ('accepted', 'partial')
 
 ),
 

@@ -1,0 +1,141 @@
+"""What a newer workbook of a unit, round and form replaces: the sheets it fills, and what it no longer says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from orchestration.collect.catalogue import Catalogue, Layout
+from orchestration.collect.problem import Problem
+from orchestration.collect.reading import OBSERVED, REJECTED, Assertion, Fact, Observation, Reading
+from orchestration.collect.rule import check_rules
+from orchestration.collect.submission import ACCEPTED, PARTIAL, SUPERSEDED, Submission
+from orchestration.collect.text import fold
+
+Key = tuple[str, ...]
+
+
+def superseded(submissions: list[Submission], catalogue: Catalogue) -> list[Submission]:
+    """The submissions with every group of one unit, round and form settled.
+
+    Newest first by declared date, then by arrival (a later pull, then the ledger's order). The newest is accepted; a
+    sheet it does not fill is kept from the one before, which is then accepted in part; the rest is superseded. Two
+    different workbooks with one declared date in one pull are a problem of both.
+    """
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for index, submission in enumerate(submissions):
+        if submission.status == ACCEPTED:
+            groups[submission.reading.identity.form, submission.unit_id, submission.round].append(index)
+    result = list(submissions)
+    for indexes in groups.values():
+        if len(indexes) > 1:
+            ordered = sorted(indexes, key=lambda i: _age(submissions[i]), reverse=True)
+            settled = _settled([submissions[i] for i in ordered], catalogue)
+            for index, submission in zip(ordered, settled, strict=True):
+                result[index] = submission
+    return result
+
+
+def _age(submission: Submission) -> tuple[str, int, int]:
+    return submission.declared_date, submission.entry.pull, submission.entry.sequence
+
+
+def _settled(group: list[Submission], catalogue: Catalogue) -> list[Submission]:
+    """A group, newest first."""
+    newest, older = group[0], group[1:]
+    layout = catalogue.layouts.get((newest.reading.identity.form, newest.reading.identity.form_version))
+    # item codes of the state form come again on other sheets; record forms may spread their rows as they like
+    by_sheet = layout is not None and bool(layout.lines) and "*" not in layout.lines
+    filled, said = _filled(newest.reading), _said(newest, by_sheet)
+    kept: list[Submission] = []
+    for submission in older:
+        own = _filled(submission.reading)
+        # a sheet under another name that says the same things again is replaced too
+        repeated = {fold(row.sheet) for row in submission.reading.rows() if _key(submission, row, by_sheet) in said}
+        kept.append(_older(submission, own - filled - repeated))
+        filled |= own
+        said |= _said(submission, by_sheet)
+    first = _newest(newest, kept, _withdrawn(newest, older[0], by_sheet), layout)
+    return _conflicts([first, *kept], group)
+
+
+def _older(submission: Submission, sheets: set[str]) -> Submission:
+    """What is left of an older one: the rows and problems of its sheets (folded names) that nothing newer fills."""
+    if not sheets:
+        return replace(submission, status=SUPERSEDED, problems=(*submission.problems, Problem("superseded_submission")))
+    problems = [p for p in submission.problems if fold(p.sheet) in sheets and p.kind != "rule_broken"]
+    reading = submission.reading
+    left = replace(
+        reading,
+        observations=[row for row in reading.observations if fold(row.sheet) in sheets],
+        facts=[row for row in reading.facts if fold(row.sheet) in sheets],
+        assertions=[row for row in reading.assertions if fold(row.sheet) in sheets],
+        rules_checked={},
+    )
+    names = sorted({name for name in reading.cells if fold(name) in sheets})
+    problem = Problem("partly_superseded", found=", ".join(names))
+    return replace(submission, reading=left, status=PARTIAL, problems=(*problems, problem))
+
+
+def _newest(newest: Submission, kept: list[Submission], withdrawn: list[Problem], layout: Layout | None) -> Submission:
+    """The newest with the sheets that older ones still give: those are not missing, and its rules see them too."""
+    partial = [submission for submission in kept if submission.status == PARTIAL]
+    given = {fold(row.sheet): submission.entry.file for submission in partial for row in submission.reading.rows()}
+    problems = [p for p in newest.problems if not (p.kind == "missing_sheet" and fold(p.sheet) in given)]
+    reading = newest.reading
+    if partial and layout is not None:
+        together = Reading(observations=list(reading.observations))
+        for submission in partial:
+            together.observations += submission.reading.observations
+        reading = replace(reading, rules_checked=check_rules(layout, together))
+        broken = [replace(p, file=given.get(fold(p.sheet), "")) for p in together.problems]
+        problems = [p for p in problems if p.kind != "rule_broken"] + broken
+    return replace(newest, reading=reading, problems=(*problems, *withdrawn))
+
+
+def _withdrawn(newest: Submission, before: Submission, by_sheet: bool) -> list[Problem]:
+    """Cells that the workbook before filled and the newest leaves blank, on the sheets that both fill."""
+    filled, said = _filled(newest.reading), _said(newest, by_sheet)
+    told = {(p.sheet, p.cell) for p in newest.reading.problems}
+    codes = {row.code for row in newest.reading.facts}
+    return [
+        Problem("value_withdrawn", row.sheet, row.cell, expected=row.found)
+        for row in before.reading.rows()
+        if fold(row.sheet) in filled
+        and _key(before, row, by_sheet) not in said
+        and (row.sheet, row.cell) not in told
+        # a provider that left the register is an event of the register, not a cell turned blank
+        and not (isinstance(row, Fact) and row.code not in codes)
+    ]
+
+
+def _conflicts(settled: list[Submission], group: list[Submission]) -> list[Submission]:
+    """Told to each that came with another in one pull under one declared date: nobody can say which is newer."""
+    rivals: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for submission in group:
+        rivals[submission.entry.pull, submission.declared_date].append(submission.entry.file)
+    result = []
+    for submission in settled:
+        others = [f for f in rivals[submission.entry.pull, submission.declared_date] if f != submission.entry.file]
+        problem = Problem("conflicting_submission", found=", ".join(sorted(others)))
+        result.append(replace(submission, problems=(*submission.problems, problem)) if others else submission)
+    return result
+
+
+def _filled(reading: Reading) -> set[str]:
+    """Folded names of the sheets that hold a value or a cell that should be one."""
+    return {fold(sheet) for sheet, fates in reading.cells.items() if fates[OBSERVED] or fates[REJECTED]}
+
+
+def _said(submission: Submission, by_sheet: bool) -> set[Key]:
+    return {_key(submission, row, by_sheet) for row in submission.reading.rows()}
+
+
+def _key(submission: Submission, row: Observation | Fact | Assertion, by_sheet: bool) -> Key:
+    """What a row says something about; two workbooks of a group say it twice when they share it."""
+    if isinstance(row, Observation):
+        sheet = fold(row.sheet) if by_sheet else ""
+        return "observation", row.unit, row.round or submission.round, sheet, row.item, row.breakdown
+    if isinstance(row, Fact):
+        return "fact", row.code, row.attribute, row.valid_from
+    return "assertion", row.indicator, row.kind, row.horizon, row.population
