@@ -10,12 +10,24 @@ from typing import TYPE_CHECKING
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
-from orchestration.settings import Settings, SettingsError, load_settings
+from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
 if TYPE_CHECKING:
     import dagster as dg
 
 DONE, OUR_FAULT, TO_MEND = 0, 1, 2
+# faults of data and configuration; any other is ours
+MENDABLE = {
+    "CorrectionError",
+    "GateRed",
+    "HomeBusy",
+    "HomeError",
+    "NoRound",
+    "NothingToPull",
+    "SourceError",
+    "WaiverError",
+}
+SOURCE_HELP = "thư mục, sổ tính, tệp zip, hoặc địa chỉ https, sftp, s3 để nhận; lặp lại được"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="congkhai", description="Công khai số liệu giáo dục mầm non")
     commands = parser.add_subparsers(dest="command", required=True)
     publish = commands.add_parser("publish", help="nhận sổ tính, kiểm soát chất lượng, công bố")
-    publish.add_argument("--source", action="append", default=[], metavar="PATH", help="thư mục hoặc tệp để nhận")
+    publish.add_argument("--source", action="append", default=[], metavar="NGUỒN", help=SOURCE_HELP)
     publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
     serve = commands.add_parser("serve", help="xem bản công bố hiện hành trên máy này")
     serve.add_argument("--port", type=int, default=8000)
@@ -45,9 +57,13 @@ def _parser() -> argparse.ArgumentParser:
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
     if options.round and options.round not in Catalogue(settings.seeds).rounds:
         raise SettingsError(f"--round: không có kỳ báo cáo «{options.round}»; ví dụ đúng: 2021-2022-term1.")
+    try:
+        sources = [read_source(source, Path.cwd()).at for source in options.source]
+    except ValueError as error:
+        raise SettingsError(f"--source: {error}.") from error
     with writer_lock(settings.home):
         open_home(settings)
-        return _run_job(settings, [str(Path(source).resolve()) for source in options.source], options.round)
+        return _run_job(settings, sources, options.round)
 
 
 def _run_job(settings: Settings, sources: list[str], round_code: str) -> int:
@@ -87,7 +103,6 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
 
 def _failed(result: dg.ExecuteInProcessResult) -> int:
     """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
-    mendable = {"GateRed", "NothingToPull", "NoRound", "CorrectionError", "WaiverError", "HomeBusy", "HomeError"}
     code = OUR_FAULT
     for event in result.get_step_failure_events():
         error = event.step_failure_data.error
@@ -97,7 +112,7 @@ def _failed(result: dg.ExecuteInProcessResult) -> int:
             continue
         name = error.cls_name or ""
         text = error.message.strip()
-        if name in mendable:
+        if name in MENDABLE:
             code = TO_MEND
             text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
         print(text, file=sys.stderr)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,6 +66,10 @@ class Home:
         return self.path / "work"
 
     @property
+    def downloads(self) -> Path:
+        return self.work / "downloads"
+
+    @property
     def collected(self) -> Path:
         return self.work / "collected"
 
@@ -86,15 +91,59 @@ class Home:
 
 
 @dataclass(frozen=True)
+class Source:
+    """One place to pull from: an absolute path (folder, workbook, zip) or an https, sftp or s3 address.
+
+    `round` is that of workbooks which name none; `credentials` is the middle of the environment variables
+    CONGKHAI_<credentials>_USER, _PASSWORD, _TOKEN, _KEY_FILE, _KNOWN_HOSTS; `endpoint` is an S3 service other than AWS.
+    """
+
+    at: str
+    round: str = ""
+    credentials: str = ""
+    endpoint: str = ""
+
+    @property
+    def is_remote(self) -> bool:
+        """True for an address, false for a path of this machine."""
+        return "://" in self.at
+
+
+def read_source(value: Any, root: Path = ROOT) -> Source:
+    """A source from a path, an address, or a table with `at` and the other fields.
+
+    Raises ValueError, in Vietnamese, for an unknown key, a scheme that is not read, or a password in the address.
+    """
+    table = {"at": value} if isinstance(value, str) else dict(value)
+    unknown = set(table) - {f.name for f in fields(Source)}
+    if unknown or not table.get("at") or not all(isinstance(v, str) for v in table.values()):
+        raise ValueError(f"một nguồn cần khóa 'at' và có thể có round, credentials, endpoint; không có {unknown}")
+    source = Source(**table)
+    if not source.is_remote:
+        return replace(source, at=str((root / source.at).resolve()))
+    address = urlsplit(source.at)
+    is_here = address.scheme == "http" and address.hostname in ("localhost", "127.0.0.1", "::1")
+    if address.scheme not in ("https", "sftp", "s3") and not is_here:
+        raise ValueError(f"nguồn {address.scheme}:// không dùng được; dùng https, sftp, s3 hoặc một thư mục")
+    if address.password or (address.username and address.scheme != "sftp"):
+        raise ValueError("địa chỉ nguồn không được chứa mật khẩu; đặt trong biến môi trường (khóa 'credentials')")
+    return source
+
+
+@dataclass(frozen=True)
 class Settings:
     """All that may be configured. Paths are absolute; sizes in bytes or MiB, times in seconds, as the names say."""
 
-    sources: tuple[Path, ...]
+    sources: tuple[Source, ...]
     decisions: Path
     issuing_office: str
     max_workbook_bytes: int
     read_seconds: int
     read_memory_mib: int
+    max_source_bytes: int
+    max_source_files: int
+    source_seconds: int
+    source_tries: int
     schedules_on: bool
     home: Home = field(default_factory=lambda: Home(ROOT / "var"))
     root: Path = ROOT
@@ -123,10 +172,12 @@ def _typed(key: str, value: Any, root: Path) -> Any:
     kind = _KEYS[key]
     try:
         if key == "sources":
-            items = value.split(os.pathsep) if isinstance(value, str) else value
-            if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
-                raise ValueError
-            return tuple((root / item).resolve() for item in items)
+            if isinstance(value, str):
+                # an address holds colons of its own: addresses are separated by spaces
+                value = value.split() if "://" in value else value.split(os.pathsep)
+            if not isinstance(value, list) or not all(isinstance(item, str | dict) for item in value):
+                raise ValueError("một danh sách nguồn")
+            return tuple(read_source(item, root) for item in value)
         if key == "decisions":
             return (root / value).resolve()
         if kind == "int":
@@ -146,9 +197,10 @@ def _typed(key: str, value: Any, root: Path) -> Any:
             raise ValueError
         return value
     except (TypeError, ValueError) as error:
+        needed = str(error) if key == "sources" and str(error) else f"kiểu {kind}"
         raise SettingsError(
             f"congkhai.toml hoặc biến môi trường CONGKHAI_{key.upper()}: "
-            f"khóa '{key}' có giá trị {value!r} không dùng được; cần kiểu {kind}. "
+            f"khóa '{key}' có giá trị {value!r} không dùng được; cần {needed}. "
             "Sửa giá trị này rồi chạy lại."
         ) from error
 

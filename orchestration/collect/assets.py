@@ -1,7 +1,5 @@
 """Dagster assets of the collect room: `landing` takes the bytes in, `submission` keeps what each round accepted."""
 
-from pathlib import Path
-
 import dagster as dg
 from pydantic import Field
 
@@ -14,13 +12,13 @@ from orchestration.collect.problem import CRITICAL
 from orchestration.collect.pull import landed_path, pull, read_ledger
 from orchestration.collect.store import write_index, write_rounds
 from orchestration.collect.submission import COUNTING, REFUSED, Submission
-from orchestration.settings import Settings, load_settings
+from orchestration.settings import Settings, load_settings, read_source
 
 round_partitions = dg.StaticPartitionsDefinition(list(Catalogue(load_settings().seeds).rounds))
 
 
 class PullConfig(dg.Config):
-    """Folders or files to pull from; none means the sources of congkhai.toml."""
+    """Paths or addresses to pull from; none means the sources of congkhai.toml."""
 
     sources: list[str] = Field(default_factory=list)
 
@@ -44,8 +42,8 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
 def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
     """Received bytes and the submission ledger, and an index of what each workbook is and what is wrong with it."""
     settings = load_settings()
-    sources = [Path(source).resolve() for source in config.sources] or list(settings.sources)
-    ledger = pull(settings, sources)
+    sources = [read_source(source) for source in config.sources] or settings.sources
+    ledger = pull(settings, sources, context.log.info)
     submissions, _ = collected(settings, context.log)
     write_index(settings.home.collected, submissions)
     counted = [s for s in submissions if s.status in (*COUNTING, REFUSED)]

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from orchestration.collect.text import clean
-from orchestration.settings import TIME_ZONE, Home, Settings
+from orchestration.collect.source.found import Progress, SourceError
+from orchestration.collect.source.gather import gather
+from orchestration.settings import TIME_ZONE, Home, Settings, Source
 
-MANIFEST = "manifest.csv"
+_CHUNK = 1 << 20
 
 
 class NothingToPull(Exception):
-    """No source holds a workbook."""
+    """No source holds a workbook; the text says which and how to mend it."""
 
 
 @dataclass(frozen=True)
@@ -50,46 +50,44 @@ def landed_path(home: Home, sha256: str) -> Path:
     return home.landing / sha256[:2] / sha256
 
 
-def pull(settings: Settings, sources: Sequence[Path]) -> list[LedgerEntry]:
+def pull(settings: Settings, sources: Sequence[Source], progress: Progress = lambda _: None) -> list[LedgerEntry]:
     """Take in every file of the sources that was not received under the same name before; returns the whole ledger.
 
-    Raises NothingToPull when neither the sources nor the ledger hold a file, or a named source does not exist.
+    Raises NothingToPull when no source holds a file, SourceError (after everything that could be taken in was) when a
+    source or a file of it could not.
     """
     home = settings.home
-    absent = [str(source) for source in sources if not source.exists()]
-    if absent:
-        raise NothingToPull(f"Không có nguồn {', '.join(absent)}. Sửa --source hoặc khóa 'sources' rồi chạy lại.")
-    found = [(source, path) for source in sources for path in _files(source)]
-    if not found:
+    found, faults = gather(sources, settings, progress)
+    if not found and not faults:
         raise NothingToPull(
-            f"Không có sổ tính nào trong nguồn: {', '.join(str(s) for s in sources)}. "
+            f"Không có sổ tính nào trong nguồn: {', '.join(source.at for source in sources)}. "
             "Chép các tệp .xlsx vào đó rồi chạy lại."
         )
     ledger = read_ledger(home)
-    known = _known(ledger, [_name(source, path, settings) for source, path in found])
+    known = _known(ledger, [one.name for one in found])
     number = max((entry.pull for entry in ledger), default=0) + 1
-    manifests = {source: _manifest(source) for source in sources}
-    for source, path in found:
-        data = path.read_bytes()
-        sha256, file = hashlib.sha256(data).hexdigest(), _name(source, path, settings)
-        said = manifests[source].get(clean(_text(path.relative_to(_folder(source)))), {})
+    for one in found:
+        try:
+            sha256, size = _land(one.path, home)
+        except OSError as error:
+            faults.append(f"{one.name}: {_reason(error)}")
+            continue
         entry = LedgerEntry(
             sequence=len(ledger) + 1,
             sha256=sha256,
-            bytes=len(data),
-            file=file,
+            bytes=size,
+            file=one.name,
             received_at=dt.datetime.now(TIME_ZONE).isoformat(timespec="seconds"),
             pull=number,
-            unit=clean(said.get("unit")),
-            round=clean(said.get("round")),
-            declared_date=clean(said.get("declared_date")),
+            **one.said,
         )
-        if _key(entry) in known[file]:
+        if _key(entry) in known[one.name]:
             continue
-        _land(landed_path(home, sha256), data)
         _append(home.ledger, entry)
         ledger.append(entry)
-        known[file].add(_key(entry))
+        known[one.name].add(_key(entry))
+    if faults:
+        raise SourceError("\n".join(["Không nhận đủ các nguồn:", *faults]))
     return ledger
 
 
@@ -113,54 +111,42 @@ def _key(entry: LedgerEntry) -> tuple[str, ...]:
     return entry.sha256, entry.file, entry.unit, entry.round, entry.declared_date
 
 
-def _text(path: Path) -> str:
-    """A path as text, also where old archives left bytes in the name that are no UTF-8."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+class FileChanging(OSError):
+    """A file that grows or shrinks while it is read."""
 
 
-def _folder(source: Path) -> Path:
-    return source if source.is_dir() else source.parent
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileChanging):
+        return "tệp đang được ghi; chờ chép xong rồi chạy lại"
+    return f"không đọc được ({error.strerror or type(error).__name__}); sửa rồi chạy lại"
 
 
-def _files(source: Path) -> Iterator[Path]:
-    """Files of a source in name order; office lock files, hidden files and notes beside the workbooks are no input."""
-    if source.is_file():
-        yield source
-        return
-    for path in sorted(source.rglob("*"), key=lambda p: p.as_posix()):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(source).parts)
-        if path.is_file() and not hidden and path.name != MANIFEST and path.suffix != ".md":
-            yield path
+def _land(path: Path, home: Home) -> tuple[str, int]:
+    """Copy a file into the landing under its hash; (sha256, bytes).
 
-
-def _name(source: Path, path: Path, settings: Settings) -> str:
-    """The name a person knows the file by: relative to the project, else source folder and path below it."""
-    if path.is_relative_to(settings.root):
-        return clean(_text(path.relative_to(settings.root)))
-    return clean(_text(path.relative_to(_folder(source).parent)))
-
-
-def _manifest(source: Path) -> dict[str, dict[str, str]]:
-    file = _folder(source) / MANIFEST
-    if not file.exists():
-        return {}
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            return {clean(row.get("file")): row for row in csv.DictReader(stream)}
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise NothingToPull(f"Không đọc được {file}: lưu lại dạng CSV UTF-8 rồi chạy lại.") from error
-
-
-def _land(target: Path, data: bytes) -> None:
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
-    with part.open("wb") as stream:
-        stream.write(data)
+    Raises FileChanging when what was copied is not what the file was before and after, OSError when it cannot be read.
+    """
+    part = home.landing / "incoming.part"
+    digest, size = hashlib.sha256(), 0
+    before = path.stat()
+    with path.open("rb") as source, part.open("wb") as stream:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            stream.write(chunk)
         stream.flush()
         os.fsync(stream.fileno())
-    part.rename(target)
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        part.unlink()
+        raise FileChanging(path.name)
+    target = landed_path(home, digest.hexdigest())
+    if target.exists():
+        part.unlink()
+    else:
+        target.parent.mkdir(exist_ok=True)
+        part.rename(target)
+    return digest.hexdigest(), size
 
 
 def _append(ledger: Path, entry: LedgerEntry) -> None:

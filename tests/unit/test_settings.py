@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.settings import ROOT, SettingsError, load_settings
+from orchestration.settings import ROOT, SettingsError, Source, load_settings
 
 COMMITTED = (ROOT / "congkhai.toml").read_text(encoding="utf-8")
 
@@ -25,7 +25,7 @@ def refused(root: Path, environ: dict[str, str] | None = None) -> str:
 def test_the_committed_settings_are_the_samples() -> None:
     settings = load_settings(ROOT, {})
     assert settings.home.path == ROOT / "var" and not settings.schedules_on
-    assert all(source.is_dir() and ROOT / "samples" in source.parents for source in settings.sources)
+    assert all(Path(source.at).is_dir() and ROOT / "samples" in Path(source.at).parents for source in settings.sources)
     assert (settings.decisions / "waiver.csv").exists()
 
 
@@ -33,7 +33,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     environ = {"CONGKHAI_READ_SECONDS": "7", "CONGKHAI_SOURCES": f"{tmp_path}:samples", "CONGKHAI_SCHEDULES_ON": "true"}
     settings = load_settings(ROOT, environ | {"CONGKHAI_HOME": str(tmp_path / "kho")})
     assert settings.read_seconds == 7 and settings.schedules_on
-    assert settings.sources == (tmp_path, ROOT / "samples")
+    assert settings.sources == (Source(str(tmp_path)), Source(str(ROOT / "samples")))
     assert settings.home.path == tmp_path / "kho"
 
 
