@@ -153,8 +153,10 @@ def test_what_is_no_workbook_is_told_and_refused(
 
 
 def test_every_kind_that_one_file_can_have_has_its_file(catalogue: Catalogue) -> None:
-    # the rest need a second file, a decision or bounds: test_submission.py, and the two tests below
+    # the rest need a second file, a decision or bounds: test_submission.py, test_supersession.py, test_correction.py,
+    # and the two tests below
     elsewhere = {"duplicate_submission", "conflicting_submission", "superseded_submission", "dropped_submission"}
+    elsewhere |= {"partly_superseded", "value_withdrawn", "overridden_value", "flagged_value"}
     elsewhere |= {"not_a_workbook", "file_too_large", "read_stopped"}
     assert {case.kind for case in CASES} == catalogue.problem_kinds.keys() - elsewhere
 
