@@ -37,6 +37,40 @@ class Layout:
         """Which reader of `collect/form/` reads it."""
         return self.row["layout"]
 
+    @property
+    def by_sheet(self) -> bool:
+        """True where a row belongs to one sheet; record forms may spread their rows over sheets as they like."""
+        return bool(self.lines) and "*" not in self.lines
+
+    @cached_property
+    def title(self) -> str:
+        """The folded title, '' for a form without a fixed one."""
+        return fold(self.row.get("title_match", ""))
+
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """Folded headers that only this form has beside each other."""
+        return frozenset(map(fold, _listed(self.row, "header_match")))
+
+    @cached_property
+    def labels(self) -> dict[str, frozenset[str]]:
+        """Folded labels of the lines of each sheet."""
+        return {sheet: frozenset(fold(line["label"]) for line in lines) for sheet, lines in self.lines.items()}
+
+    @cached_property
+    def optional_sheets(self) -> frozenset[str]:
+        """Sheets that an office may leave out."""
+        return frozenset(_listed(self.row, "optional_sheets"))
+
+    @property
+    def dash_is_zero(self) -> bool:
+        """True where the form itself says that `-` stands for zero."""
+        return self.row.get("dash_is_zero") == "1"
+
+
+def _listed(row: Row, name: str) -> list[str]:
+    return [part.strip() for part in row.get(name, "").split(";") if part.strip()]
+
 
 @dataclass(frozen=True)
 class Catalogue:

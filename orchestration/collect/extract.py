@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import multiprocessing
 import resource
 from collections.abc import Callable, Iterable
@@ -12,16 +10,23 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.problem import Problem
 from orchestration.collect.reader import READER_VERSION, read_workbook
-from orchestration.collect.reading import Reading
+from orchestration.collect.reading import Reading, StoredReading
 from orchestration.settings import Settings
 
 _CHUNK = 64
 _worker_catalogue: Catalogue | None = None
+
+
+class Work(NamedTuple):
+    """One workbook to read and where its reading is kept."""
+
+    path: Path
+    cached: Path
 
 
 def reader_key(catalogue: Catalogue) -> str:
@@ -40,7 +45,8 @@ def read_all(
     """
     cache = settings.home.work / "readings" / reader_key(catalogue)
     cache.mkdir(parents=True, exist_ok=True)
-    readings, missing = {}, []
+    readings: dict[str, Reading] = {}
+    missing = {}
     for sha256, path in landed.items():
         file = cache / f"{sha256}.json.gz"
         size = path.stat().st_size
@@ -48,30 +54,18 @@ def read_all(
             expected = f"không quá {settings.max_workbook_bytes} byte"
             readings[sha256] = Reading(problems=[Problem("file_too_large", found=f"{size} byte", expected=expected)])
         elif file.exists():
-            readings[sha256] = Reading.from_json(json.loads(gzip.decompress(file.read_bytes())))
+            readings[sha256] = StoredReading.load(file)
         else:
-            missing.append(sha256)
-    done = 0
-    for start in range(0, len(missing), _CHUNK):
-        chunk = missing[start : start + _CHUNK]
-        for sha256, reading in _read_chunk({s: landed[s] for s in chunk}, settings).items():
-            readings[sha256] = reading
-            # a stop may be the machine's and not the file's: it is tried again next time
-            if not any(problem.kind == "read_stopped" for problem in reading.problems):
-                _store(cache / f"{sha256}.json.gz", reading)
-        done += len(chunk)
-        progress(done, len(missing))
+            missing[sha256] = Work(path, file)
+    names = list(missing)
+    for start in range(0, len(names), _CHUNK):
+        chunk = names[start : start + _CHUNK]
+        readings |= _read_chunk({sha256: missing[sha256] for sha256 in chunk}, settings)
+        progress(start + len(chunk), len(names))
     return readings
 
 
-def _store(file: Path, reading: Reading) -> None:
-    part = file.with_suffix(".part")
-    data = json.dumps(reading.as_json(), ensure_ascii=False, separators=(",", ":")).encode()
-    part.write_bytes(gzip.compress(data, compresslevel=1, mtime=0))
-    part.replace(file)
-
-
-def _read_chunk(files: dict[str, Path], settings: Settings) -> dict[str, Reading]:
+def _read_chunk(files: dict[str, Work], settings: Settings) -> dict[str, Reading]:
     if len(files) == 1:
         return _read_pool(files, settings, alone=True)
     readings = _read_pool(files, settings, alone=False)
@@ -81,7 +75,7 @@ def _read_chunk(files: dict[str, Path], settings: Settings) -> dict[str, Reading
     return readings
 
 
-def _read_pool(files: dict[str, Path], settings: Settings, alone: bool) -> dict[str, Reading]:
+def _read_pool(files: dict[str, Work], settings: Settings, alone: bool) -> dict[str, Reading]:
     workers = 1 if alone else 2
     pool = ProcessPoolExecutor(
         max_workers=workers,
@@ -90,13 +84,15 @@ def _read_pool(files: dict[str, Path], settings: Settings, alone: bool) -> dict[
         initargs=(str(settings.seeds), settings.read_memory_mib),
     )
     readings: dict[str, Reading] = {}
-    futures: dict[str, Future[dict[str, Any]]] = {}
+    futures: dict[str, Future[None]] = {}
     try:
-        futures = {sha256: pool.submit(_read_one, str(path)) for sha256, path in files.items()}
+        futures = {sha256: pool.submit(_read_one, work) for sha256, work in files.items()}
         for sha256, future in futures.items():
-            readings[sha256] = Reading.from_json(future.result(timeout=settings.read_seconds))
+            future.result(timeout=settings.read_seconds)
+            readings[sha256] = StoredReading.load(files[sha256].cached)
     except (BrokenProcessPool, FutureTimeout, MemoryError):
         if alone:
+            # not cached: a stop may be the machine's and not the file's, it is tried again next time
             problem = Problem("read_stopped", expected=_bounds(settings))
             readings = {sha256: Reading(problems=[problem]) for sha256 in files}
     finally:
@@ -123,9 +119,10 @@ def _start_worker(seeds: str, memory_mib: int) -> None:
     _worker_catalogue = Catalogue(Path(seeds))
 
 
-def _read_one(path: str) -> dict[str, Any]:
+def _read_one(work: Work) -> None:
+    """The worker keeps the reading itself: thousands of rows through a pipe would cost more than reading them."""
     assert _worker_catalogue is not None
-    return read_workbook(Path(path), _worker_catalogue).as_json()
+    read_workbook(work.path, _worker_catalogue).store(work.cached)
 
 
 def failed(kinds: Iterable[Problem]) -> bool:

@@ -34,7 +34,10 @@ class Unreadable:
 
 def is_blank(raw: object) -> bool:
     """True for an empty cell and for one that holds only white space: missing, never zero."""
-    return raw is None or (isinstance(raw, str) and not clean(raw))
+    if not isinstance(raw, str):
+        return raw is None
+    # most texts begin with a letter or a digit, and need no cleaning to be told from nothing
+    return not raw or (not raw[0].isalnum() and not clean(raw))
 
 
 def read_number(raw: object, value_type: str, percent_cell: bool = False) -> Decimal | Unreadable:

@@ -16,8 +16,9 @@ from orchestration.collect.form.survey import read_survey
 from orchestration.collect.number import is_blank, read_date
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, Fates, Identity, Reading
+from orchestration.collect.recognise import TITLE_ROWS, recognised, version_at
 from orchestration.collect.rule import check_rules
-from orchestration.collect.text import cell_name, clean, fold
+from orchestration.collect.text import cell_name, clean, column_letters, fold
 from orchestration.collect.workbook import NotAWorkbook, Sheet, open_workbook
 
 # raise it when the same bytes would give another reading; cached readings of older numbers are read again
@@ -30,7 +31,8 @@ READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fate
     "provider": read_provider,
     "survey": read_survey,
 }
-_TITLE_ROWS = 8
+_TITLE_BLOCK_ROWS = 20
+_REPORTER = fold("Đơn vị báo cáo")
 _YEAR = re.compile(r"30 tháng 0?9 năm (\d{4})")
 
 _IDENTITY_LABELS = {
@@ -55,31 +57,25 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     except NotAWorkbook:
         reading.problems.append(Problem("not_a_workbook", expected="một sổ tính Excel (.xlsx)"))
         return reading
-    layout = _recognise(sheets, catalogue)
-    if layout is None:
-        titles = " / ".join(dict.fromkeys(layout.row["title_match"] for layout in catalogue.layouts.values()))
+    versions = recognised(sheets, catalogue)
+    if not versions:
+        known = (layout.row["title_match"] for layout in catalogue.layouts.values())
+        titles = " / ".join(dict.fromkeys(title for title in known if title))
         found = _first_text(sheets)
         reading.problems.append(Problem("unknown_form", found=found, expected=f"tiêu đề {titles}"))
         return _counted(reading, sheets, [])
-    reading.identity = _identity(sheets, layout, catalogue, reading)
+    reading.identity = _identity(sheets, versions[0], catalogue, reading)
+    round_row = catalogue.rounds.get(reading.identity.round, {})
+    layout = version_at(versions, sheets, round_row.get("reference_date", ""), reading)
+    reading.identity.form_version = layout.version
     fates = READERS[layout.kind](sheets, layout, catalogue, reading)
     reading.rules_checked = check_rules(layout, reading)
     return _counted(reading, sheets, fates)
 
 
-def _recognise(sheets: list[Sheet], catalogue: Catalogue) -> Layout | None:
-    """The form whose title stands in the first rows of any sheet; the longest title wins."""
-    texts = [
-        fold(value) for sheet in sheets for row in sheet.rows[:_TITLE_ROWS] for value in row if isinstance(value, str)
-    ]
-    layouts = catalogue.layouts.values()
-    matches = [layout for layout in layouts if any(fold(layout.row["title_match"]) in text for text in texts)]
-    return max(matches, key=lambda layout: len(layout.row["title_match"]), default=None)
-
-
 def _first_text(sheets: list[Sheet]) -> str:
     for sheet in sheets:
-        for row in sheet.rows[:_TITLE_ROWS]:
+        for row in sheet.rows[:TITLE_ROWS]:
             for value in row:
                 if not is_blank(value):
                     return clean(value)
@@ -126,11 +122,13 @@ def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalo
     for sheet in sheets:
         if fold(sheet.name) in IDENTITY_SHEETS:
             continue
-        for index, row in enumerate(sheet.rows[:_TITLE_ROWS]):
+        for index, row in enumerate(sheet.rows[:_TITLE_BLOCK_ROWS]):
             for column, value in enumerate(row):
-                if fold(value) == fold("Đơn vị báo cáo"):
+                if not isinstance(value, str):
+                    continue
+                if fold(value) == _REPORTER:
                     _take_name(identity, clean(sheet.at(index + 1, column)), sheet, index + 1, column, reading)
-                match = _YEAR.search(clean(value))
+                match = _YEAR.search(clean(value)) if "30" in value else None
                 if match:
                     _take_year(identity, int(match[1]), sheet.name, cell_name(index, column), catalogue, reading)
 
@@ -170,10 +168,11 @@ def _counted(reading: Reading, sheets: list[Sheet], fates: list[Fates]) -> Readi
 
 
 def _filled_cells(sheet: Sheet) -> set[str]:
+    letters = [column_letters(column) for column in range(max(map(len, sheet.rows), default=0))]
     filled = {
-        cell_name(row, column)
-        for row, values in enumerate(sheet.rows)
-        for column, value in enumerate(values)
+        f"{letter}{number}"
+        for number, values in enumerate(sheet.rows, start=1)
+        for letter, value in zip(letters, values, strict=False)
         if not is_blank(value)
     }
     return filled | sheet.uncached

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from orchestration.collect.problem import Problem
@@ -30,9 +35,12 @@ class Identity:
     has_stamp: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Observation:
-    """One value of (unit, round, item, breakdown). `unit` is '' for the workbook's own unit, else level-code."""
+    """One value of (unit, round, item, breakdown). `unit` is '' for the workbook's own unit, else level-code.
+
+    `item_sheet` is the sheet of the form where the workbook calls it otherwise, else ''.
+    """
 
     sheet: str
     cell: str
@@ -53,6 +61,7 @@ class Observation:
     start_date: str = ""
     end_date: str = ""
     claim: str = ""
+    item_sheet: str = ""
 
 
 @dataclass
@@ -119,38 +128,83 @@ class Reading:
         yield from self.facts
         yield from self.assertions
 
-    def as_json(self) -> dict[str, Any]:
-        """Plain lists, for the cache on disk; rows by position, since there are thousands of them."""
-        return {
-            "identity": _values(self.identity),
-            **{name: [_values(row) for row in getattr(self, name)] for name in _ROWS},
-            "cells": self.cells,
-            "cells_seen": self.cells_seen,
-            "rules_checked": self.rules_checked,
-        }
+    def units(self) -> set[str]:
+        """The units that rows name themselves, besides the workbook's own."""
+        return {seen.unit for seen in self.observations} - {""}
+
+    def store(self, file: Path) -> None:
+        """Write the reading: one gzip member with all but the observations, one with these. Raises OSError."""
+        head = {name: getattr(self, name) for name in ("cells", "cells_seen", "rules_checked")}
+        head |= {"identity": vars(self.identity), "units": sorted(self.units())}
+        head |= {name: _packed(getattr(self, name), kind) for name, kind in _ROWS.items()}
+        part = file.with_suffix(".part")
+        part.write_bytes(_member(head) + _member(_packed(self.observations, Observation)))
+        part.replace(file)
+
+
+class StoredReading(Reading):
+    """A reading on disk: all but the observations is here, these are read at each asking and never kept.
+
+    Thousands of readings fit into memory that way. A list put in their place stays; a list asked for is a copy.
+    """
+
+    file: Path
+    _units: list[str]
+    _given: list[Observation] | None = None
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Reading:
-        """The reading back from `as_json`."""
-        return cls(
-            identity=Identity(*data["identity"]),
-            **{name: [kind(*row) for row in data[name]] for name, kind in _ROWS.items()},
-            cells=data["cells"],
-            cells_seen=data["cells_seen"],
-            rules_checked=data["rules_checked"],
-        )
+    def load(cls, file: Path) -> StoredReading:
+        """What `Reading.store` wrote. Raises OSError."""
+        head = json.loads(_members(file)[0])
+        head |= {name: _unpacked(head[name], kind) for name, kind in _ROWS.items()}
+        units = head.pop("units")
+        reading = cls(**head | {"identity": Identity(**head["identity"])})
+        reading.file, reading._units, reading._given = file, units, None
+        return reading
+
+    def units(self) -> set[str]:
+        return set(self._units) if self._given is None else super().units()
+
+    @property
+    def observations(self) -> list[Observation]:
+        if self._given is not None:
+            return self._given
+        return _unpacked(json.loads(gzip.decompress(_members(self.file)[1])), Observation)
+
+    @observations.setter
+    def observations(self, rows: list[Observation]) -> None:
+        self._given = rows
 
 
 _ROWS: dict[str, type] = {
-    "observations": Observation,
     "facts": Fact,
     "assertions": Assertion,
     "problems": Problem,
 }
 
 
-def _values(row: Any) -> list[Any]:
-    return list(vars(row).values())
+def _member(data: Any) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return gzip.compress(text, compresslevel=1, mtime=0)
+
+
+def _members(file: Path) -> tuple[bytes, bytes]:
+    """The first gzip member, unpacked, and what follows it, as it is."""
+    unpacker = zlib.decompressobj(wbits=31)
+    head = unpacker.decompress(file.read_bytes())
+    return head, unpacker.unused_data
+
+
+def _packed(rows: list[Any], kind: type) -> list[Any]:
+    """Rows of one shape as their number and their columns; a column of one and the same value is that value alone."""
+    names = [f.name for f in fields(kind)]
+    columns = zip(*map(attrgetter(*names), rows), strict=True)
+    return [len(rows), *(column[0] if column.count(column[0]) == len(rows) else column for column in columns)]
+
+
+def _unpacked(packed: list[Any], kind: type) -> list[Any]:
+    count, *columns = packed
+    return [kind(*row) for row in zip(*(c if isinstance(c, list) else [c] * count for c in columns), strict=True)]
 
 
 @dataclass
@@ -168,5 +222,5 @@ class Fates:
     def counts(self, filled_cells: set[str]) -> dict[str, int]:
         """Counts per fate; filled cells that nobody read (titles, labels, notes) are ignored ones."""
         counts = Counter(self.fate.values())
-        counts[IGNORED] += len(filled_cells - set(self.fate))
+        counts[IGNORED] += len(filled_cells - self.fate.keys())
         return {name: counts.get(name, 0) for name in (OBSERVED, BLANK, REJECTED, IGNORED)}

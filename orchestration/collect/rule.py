@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, KeysView
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from operator import eq, le
 
 from orchestration.collect.catalogue import Layout, Row
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import Observation, Reading
 
-Values = dict[tuple[str, str, str], Observation]
+# exact: whole numbers as int, which is most of them, the others as Decimal
+Number = int | Decimal
+Vector = dict[str, Number]
+# by the `comparator` of form_rule.csv
+_HOLDS: dict[str, Callable[[Number, Number], bool]] = {"=": eq, "<=": le}
 _SIGN_VI = {"=": "bằng", "<=": "không lớn hơn"}
 
 
@@ -18,83 +25,125 @@ def check_rules(layout: Layout, reading: Reading) -> dict[str, int]:
     """Evaluate each rule of the form on the workbook's own observations; returns how often each rule was checked.
 
     A rule holds between cells of the same unit and round; it is left out where one of its cells is missing, because
-    missing is not zero. `*` as item or breakdown stands for every one that is there, the same on both sides.
+    missing is not zero. `*` as item or breakdown stands for every one that is there, the same in all terms.
     """
-    # record forms may spread their rows over sheets as they like
-    by_sheet = bool(layout.lines) and "*" not in layout.lines
-    groups: dict[tuple[str, str], Values] = defaultdict(dict)
+    groups: dict[tuple[str, str], _Group] = defaultdict(_Group)
     for seen in reading.observations:
-        sheet = seen.sheet if by_sheet else "*"
-        groups[seen.unit, seen.round][sheet, seen.item, seen.breakdown] = seen
-    present = {key: _Present.of(values) for key, values in groups.items()}
-    checked = {}
+        groups[seen.unit, seen.round].add(seen, seen.item_sheet or seen.sheet if layout.by_sheet else "*")
+    checked = dict.fromkeys(layout.rules, 0)
     for rule_id, terms in layout.rules.items():
-        checked[rule_id] = 0
-        for key, values in groups.items():
-            for item, breakdown in _bindings(terms, present[key]):
-                checked[rule_id] += _check(rule_id, terms, values, item, breakdown, reading)
+        for group in groups.values():
+            for bound in _without_two_wildcards(terms, group):
+                checked[rule_id] += _check(bound, group, reading)
     return checked
 
 
 @dataclass
-class _Present:
-    """What a group of observations holds, so that wildcards need not search it for every rule."""
+class _Group:
+    """The values of one unit and round: by row (breakdown -> value) and by column (item -> value)."""
 
-    items: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    breakdowns: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    rows: dict[tuple[str, str], Vector] = field(default_factory=dict)
+    columns: dict[tuple[str, str], Vector] = field(default_factory=dict)
+    seen: list[tuple[str, Observation]] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, values: Values) -> _Present:
-        present = cls()
-        for sheet, item, breakdown in values:
-            present.items[sheet].add(item)
-            present.breakdowns[sheet, item].add(breakdown)
-            present.breakdowns[sheet, "*"].add(breakdown)
-        return present
+    def add(self, seen: Observation, sheet: str) -> None:
+        number = int(seen.value) if seen.value.isdecimal() else Decimal(seen.value)
+        self.rows.setdefault((sheet, seen.item), {})[seen.breakdown] = number
+        self.columns.setdefault((sheet, seen.breakdown), {})[seen.item] = number
+        self.seen.append((sheet, seen))
 
-
-def _bindings(terms: list[Row], present: _Present) -> list[tuple[str, str]]:
-    """What the wildcards may stand for: the items of their sheets, the breakdowns of the first term."""
-    items, breakdowns = [""], [""]
-    if any(term["item"] == "*" for term in terms):
-        sheets = {term["sheet"] for term in terms if term["item"] == "*"}
-        items = sorted(set().union(*(present.items[sheet] for sheet in sheets)))
-    if any(term["breakdown"] == "*" for term in terms):
-        breakdowns = sorted(present.breakdowns[terms[0]["sheet"], terms[0]["item"]])
-    return [(item, breakdown) for item in items for breakdown in breakdowns]
+    @cached_property
+    def by_key(self) -> dict[tuple[str, str, str], Observation]:
+        """The observation behind each value; made only where something has to be told."""
+        return {(sheet, seen.item, seen.breakdown): seen for sheet, seen in self.seen}
 
 
-def _check(rule_id: str, terms: list[Row], values: Values, item: str, breakdown: str, reading: Reading) -> int:
-    sums = {"left": Decimal(0), "right": Decimal(0)}
-    cells: dict[str, list[Observation]] = {"left": [], "right": []}
+def _without_two_wildcards(terms: list[Row], group: _Group) -> Iterator[list[Row]]:
+    """The rule itself; one with both wildcards once for each breakdown of its first term's sheet."""
+    if not (_wild(terms, "item") and _wild(terms, "breakdown")):
+        yield terms
+        return
+    for breakdown in sorted(name for sheet, name in group.columns if sheet == terms[0]["sheet"]):
+        yield [term | {"breakdown": breakdown} if term["breakdown"] == "*" else term for term in terms]
+
+
+def _wild(terms: list[Row], name: str) -> bool:
+    return any(term[name] == "*" for term in terms)
+
+
+def _check(terms: list[Row], group: _Group, reading: Reading) -> int:
+    """Hold one rule against every name its wildcard stands for; returns how many those were."""
+    vectors = _vectors(terms, group)
+    if vectors is None:
+        return 0
+    shortest = min(vectors, key=len)
+    names: KeysView[str] | list[str] = shortest.keys()
+    if any(not shortest.keys() <= vector.keys() for vector in vectors):
+        names = [name for name in shortest if all(name in vector for vector in vectors)]
+    sides = [_side(side, terms, vectors, names) for side in ("left", "right")]
+    holds = _HOLDS[terms[0]["comparator"]]
+    for name, left, right in zip(names, *sides, strict=True):
+        if not holds(left, right):
+            reading.problems.append(_told(terms, group, name, right))
+    return len(names)
+
+
+def _vectors(terms: list[Row], group: _Group) -> list[Vector] | None:
+    """Per term its values by what the wildcard stands for (by '' without one); None where a term has none at all."""
+    items, breakdowns = _wild(terms, "item"), _wild(terms, "breakdown")
+    vectors, fixed = [], []
+    for index, term in enumerate(terms):
+        if term["item"] == "*":
+            vector = group.columns.get((term["sheet"], term["breakdown"]))
+        else:
+            vector = group.rows.get((term["sheet"], term["item"]))
+            if vector is not None and term["breakdown"] != "*":
+                vector = {"": vector[term["breakdown"]]} if term["breakdown"] in vector else None
+                fixed.append(index)
+        if not vector:
+            return None
+        vectors.append(vector)
+    if items or breakdowns:
+        names = next(vector for index, vector in enumerate(vectors) if index not in fixed)
+        for index in fixed:
+            vectors[index] = dict.fromkeys(names, vectors[index][""])
+    return vectors
+
+
+def _side(side: str, terms: list[Row], vectors: list[Vector], names: Collection[str]) -> list[Number]:
+    """Σ coefficient × value of the terms of one side, per name."""
+    columns = []
+    for term, vector in zip(terms, vectors, strict=True):
+        if term["side"] == side:
+            values = [vector[name] for name in names]
+            if term["coefficient"] != "1":
+                values = [Decimal(term["coefficient"]) * value for value in values]
+            columns.append(values)
+    return columns[0] if len(columns) == 1 else [sum(values) for values in zip(*columns, strict=True)]
+
+
+def _told(terms: list[Row], group: _Group, name: str, total: Number) -> Problem:
+    cells: dict[str, list[tuple[str, Observation]]] = {"left": [], "right": []}
     for term in terms:
-        key = (
-            term["sheet"],
-            item if term["item"] == "*" else term["item"],
-            breakdown if term["breakdown"] == "*" else term["breakdown"],
-        )
-        if key not in values:
-            return 0
-        sums[term["side"]] += Decimal(term["coefficient"]) * Decimal(values[key].value)
-        cells[term["side"]].append(values[key])
-    comparator = terms[0]["comparator"]
-    holds = sums["left"] == sums["right"] if comparator == "=" else sums["left"] <= sums["right"]
-    if not holds:
-        reading.problems.append(_told(rule_id, terms[0], cells, sums))
-    return 1
-
-
-def _told(rule_id: str, rule: Row, cells: dict[str, list[Observation]], sums: dict[str, Decimal]) -> Problem:
+        item = name if term["item"] == "*" else term["item"]
+        breakdown = name if term["breakdown"] == "*" else term["breakdown"]
+        seen = group.by_key[term["sheet"], item, breakdown]
+        factor = "" if term["coefficient"] == "1" else f"{term['coefficient']} × "
+        cells[term["side"]].append((factor + seen.value, seen))
     left, right = cells["left"], cells["right"]
-    added = " + ".join(f"{seen.value} ({seen.sheet}!{seen.cell})" for seen in right)
-    total = f" = {sums['right']}" if len(right) > 1 else ""
+    is_sum = len(right) > 1 or right[0][0] != right[0][1].value
+    first = left[0][1]
     return Problem(
         "rule_broken",
-        sheet=left[0].sheet,
-        cell=left[0].cell,
-        found=" + ".join(seen.value for seen in left),
-        expected=f"{_SIGN_VI[rule['comparator']]} {added}{total}",
-        rule_id=rule_id,
-        severity=rule["severity"],
-        message=rule["message_vi"],
+        sheet=first.sheet,
+        cell=first.cell,
+        found=left[0][0] if len(left) == 1 else _added(left),
+        expected=f"{_SIGN_VI[terms[0]['comparator']]} {_added(right)}{f' = {total}' if is_sum else ''}",
+        rule_id=terms[0]["rule_id"],
+        severity=terms[0]["severity"],
+        message=terms[0]["message_vi"],
     )
+
+
+def _added(cells: list[tuple[str, Observation]]) -> str:
+    return " + ".join(f"{value} ({seen.sheet}!{seen.cell})" for value, seen in cells)

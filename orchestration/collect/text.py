@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _WORD = re.compile(r"[^\W_]+")
@@ -15,20 +15,20 @@ def clean(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
-        value = int(value)
+        return str(int(value))
     return " ".join(unicodedata.normalize("NFC", str(value)).replace("\u200b", "").split())
 
 
 def fold(value: object) -> str:
     """Key for comparing labels: case, spaces and punctuation go; tone placement (hoà/hòa) and i/y are one."""
-    return _folded(clean(value))
+    return _folded(value if isinstance(value, str) else clean(value))
 
 
 # the same few hundred labels come back in every workbook of a form
 @lru_cache(maxsize=65536)
 def _folded(text: str) -> str:
     words = []
-    for word in _WORD.findall(text.casefold()):
+    for word in _WORD.findall(clean(text).casefold()):
         marks = unicodedata.normalize("NFD", word)
         tones = "".join(sorted(c for c in marks if c in _TONES))
         words.append("".join(c for c in marks if c not in _TONES).replace("y", "i") + tones)
@@ -48,9 +48,15 @@ def slug(value: object) -> str:
 
 def cell_name(row: int, column: int) -> str:
     """Zero-based row and column as a spreadsheet address: (7, 3) is D8."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+@cache
+def column_letters(column: int) -> str:
+    """Zero-based column as a spreadsheet writes it: 3 is D, 26 is AA."""
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from broken.build import CASES, HERE, NO_WORKBOOKS, REGISTER, REPORT, ROOT, SAMPLES, SURVEY, Case, build
+from broken.build import CASES, NO_WORKBOOKS, ROOT, SAMPLES, build
+from broken.case import HERE, REGISTER, REPORT, SURVEY, Case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

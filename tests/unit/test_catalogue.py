@@ -170,13 +170,18 @@ def test_crosswalk_splits_name_more_than_one_new_unit() -> None:
 
 
 def test_the_state_form_has_its_212_codes() -> None:
-    codes = sorted(int(item) for _, item in items("01-MN-DN"))
+    codes = sorted(int(item) for sheet, item in items("01-MN-DN") if sheet != "Ngân sách")
     assert codes == list(range(1, 213))
+
+
+def test_the_budget_sheet_has_its_own_codes() -> None:
+    codes = sorted(int(item) for sheet, item in items("01-MN-DN") if sheet == "Ngân sách")
+    assert codes == [*range(15, 24), *range(56, 72)]
 
 
 def test_state_form_columns_are_breakdowns() -> None:
     known = column("breakdown", "breakdown")
-    for sheet in ("Trường-Lớp", "Học sinh", "Cán bộ", "Phòng học"):
+    for sheet in ("Trường-Lớp", "Học sinh", "Cán bộ", "Phòng học", "Ngân sách"):
         assert breakdowns("01-MN-DN", sheet) <= known
 
 

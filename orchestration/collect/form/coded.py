@@ -3,43 +3,86 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
-from orchestration.collect.number import Unreadable, is_blank, read_number
+from orchestration.collect.number import LARGEST, Unreadable, is_blank, read_number
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, Fates, Observation, Reading
-from orchestration.collect.text import cell_name, clean, fold
+from orchestration.collect.recognise import found_sheets
+from orchestration.collect.text import clean, column_letters, fold
 from orchestration.collect.workbook import Sheet, header_paths
 
-_HEADER_SEARCH_ROWS = 30
+_HEADER_SEARCH_ROWS = 40
+_LARGEST = float(LARGEST)
+# what Vietnamese statistics writes where something happened and nobody counted it: not zero
+_NOT_COLLECTED = {"…", "..", "..."}
+_DASHES = {"-", "–", "—"}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A value column of the form and where it stands in the sheet."""
+
+    index: int
+    letters: str
+    breakdown: str
+    value_type: str
+
+
+@dataclass
+class _Table:
+    """One sheet of the form in the workbook: where its columns stand, and where its rows go."""
+
+    sheet: Sheet
+    item_sheet: str
+    first: int
+    item: int
+    label: int
+    values: list[_Column]
+    header: set[tuple[str, str]]
+    dash_is_zero: bool
+    reading: Reading
+    fates: Fates
+
+    def problem(self, kind: str, cell: str, found: str = "", expected: str = "") -> None:
+        self.reading.problems.append(Problem(kind, self.sheet.name, cell, found, expected))
 
 
 def read_coded(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> list[Fates]:
     """Read every sheet of a coded form into `reading`; returns the fates of the cells of each sheet read."""
-    by_name = {fold(sheet.name): sheet for sheet in sheets}
     fates = []
-    for sheet_name, lines in layout.lines.items():
-        sheet = by_name.get(fold(sheet_name))
-        if sheet is None:
-            reading.problems.append(Problem("missing_sheet", sheet=sheet_name, expected=f"trang «{sheet_name}»"))
-            continue
-        fates.append(_read_sheet(sheet, sheet_name, lines, layout.columns[sheet_name], reading))
+    for name, sheet in found_sheets(sheets, layout, reading).items():
+        sheet_fates = Fates(sheet.name)
+        fates.append(sheet_fates)
+        table = _table(sheet, name, layout, reading, sheet_fates)
+        if table:
+            _read_lines(table, layout.lines[name])
     return fates
 
 
-def _read_sheet(sheet: Sheet, name: str, lines: list[Row], columns: list[Row], reading: Reading) -> Fates:
-    fates = Fates(name)
+def _table(sheet: Sheet, name: str, layout: Layout, reading: Reading, fates: Fates) -> _Table | None:
+    columns = layout.columns[name]
     item_header = next(row["header"] for row in columns if row["role"] == "item")
     top = _find_row(sheet, item_header)
     if top is None:
-        reading.problems.append(Problem("missing_header", sheet=name, expected=f"cột «{item_header}»"))
-        return fates
-    bottom = _last_header_row(sheet, top, lines)
-    places = _match_columns(sheet, top, bottom, columns, name, reading)
-    if not {"item", "label"} <= set(places):
-        return fates
-    _read_lines(sheet, name, bottom + 1, lines, places, reading, fates)
-    return fates
+        reading.problems.append(Problem("missing_header", sheet.name, expected=f"cột «{item_header}»"))
+        return None
+    bottom = _last_header_row(sheet, top, layout.labels[name])
+    places = _match_columns(sheet, top, bottom, columns, reading)
+    values = [
+        _Column(index, column_letters(index), row["field"], row["value_type"])
+        for row, index in places
+        if row["role"] == "value"
+    ]
+    roles = {row["role"]: index for row, index in places if row["role"] in ("item", "label")}
+    if len(roles) < 2:
+        return None
+    item, label = roles["item"], roles["label"]
+    header = {(fold(sheet.at(i, label)), item_code(sheet.at(i, item))) for i in range(top, bottom + 1)}
+    is_zero = layout.dash_is_zero
+    return _Table(sheet, name, bottom + 1, item, label, values, header, is_zero, reading, fates)
 
 
 def _find_row(sheet: Sheet, header: str) -> int | None:
@@ -50,35 +93,32 @@ def _find_row(sheet: Sheet, header: str) -> int | None:
     return None
 
 
-def _last_header_row(sheet: Sheet, top: int, lines: list[Row]) -> int:
+def _last_header_row(sheet: Sheet, top: int, labels: frozenset[str]) -> int:
     """The header ends above the first row that carries a label of the form, or at the A, B, C, 1, 2 … row."""
-    labels = {fold(row["label"]) for row in lines}
     for index in range(top + 1, min(top + _HEADER_SEARCH_ROWS, len(sheet.rows))):
-        texts = [fold(value) for value in sheet.rows[index][:4]]
-        if "a" in texts and "b" in texts:
+        texts = {fold(value) for value in sheet.rows[index] if isinstance(value, str)} - {""}
+        if {"a", "b"} <= texts:
             return index
-        if any(text and text in labels for text in texts):
+        if texts & labels:
             return index - 1
     return top
 
 
-def _match_columns(
-    sheet: Sheet, top: int, bottom: int, columns: list[Row], name: str, reading: Reading
-) -> dict[str, int]:
-    """Column index by role (`item`, `label`, …) or, for value columns, by `value:<breakdown>`."""
+def _match_columns(sheet: Sheet, top: int, bottom: int, columns: list[Row], reading: Reading) -> list[tuple[Row, int]]:
+    """The columns of the form that the header has, each with its index."""
     width = max((len(row) for row in sheet.rows), default=0)
     # the counting row (A, B, C, 1, 2 …) is part of the block but no header text
-    last = bottom - 1 if "a" in [fold(v) for v in sheet.rows[bottom][:4]] else bottom
+    last = bottom - 1 if "a" in [fold(v) for v in sheet.rows[bottom] if isinstance(v, str)] else bottom
     found: dict[tuple[str, ...], int] = {}
     for index, path in enumerate(header_paths(sheet, top, last, width)):
         found.setdefault(tuple(fold(part) for part in path), index)
-    places = {}
+    places = []
     for row in columns:
         key = tuple(fold(part) for part in row["header"].split(" > "))
         if key in found:
-            places[f"value:{row['field']}" if row["role"] == "value" else row["role"]] = found[key]
+            places.append((row, found[key]))
         elif row["is_required"] == "1":
-            reading.problems.append(Problem("missing_header", sheet=name, expected=f"cột «{row['header']}»"))
+            reading.problems.append(Problem("missing_header", sheet.name, expected=f"cột «{row['header']}»"))
     return places
 
 
@@ -87,93 +127,121 @@ def item_code(raw: object) -> str:
     return re.sub(r"\.0$", "", clean(raw))
 
 
-def _read_lines(
-    sheet: Sheet,
-    name: str,
-    first: int,
-    lines: list[Row],
-    places: dict[str, int],
-    reading: Reading,
-    fates: Fates,
-) -> None:
+def _read_lines(table: _Table, lines: list[Row]) -> None:
     known = {row["item"]: row for row in lines if row["item"]}
-    values = {key.removeprefix("value:"): index for key, index in places.items() if key.startswith("value:")}
     seen: set[str] = set()
-    for index in range(first, len(sheet.rows)):
-        code = item_code(sheet.at(index, places["item"]))
-        if not code:
+    rows = table.sheet.rows
+    for index in range(table.first, len(rows)):
+        row = rows[index]
+        raw = row[table.item] if table.item < len(row) else None
+        if is_blank(raw):
             continue
-        problem = _row_problem(sheet, name, index, code, places, known, seen)
+        code = item_code(raw)
+        problem = _row_problem(table, index, code, known, seen)
         if problem:
-            reading.problems.append(problem)
-            for column in values.values():
-                if not is_blank(sheet.at(index, column)):
-                    fates.give(cell_name(index, column), REJECTED)
-            continue
-        seen.add(code)
-        for breakdown, column in values.items():
-            _read_cell(sheet, name, (index, column), known[code], breakdown, reading, fates)
+            _refuse_row(table, index, problem)
+        elif code in known:
+            seen.add(code)
+            _read_row(table, index, known[code])
     for code in [c for c in known if c not in seen]:
-        text = f"mã số {code} «{known[code]['label']}»"
-        reading.problems.append(Problem("missing_item", sheet=name, expected=text))
+        table.problem("missing_item", "", expected=f"mã số {code} «{known[code]['label']}»")
 
 
 def _row_problem(
-    sheet: Sheet,
-    name: str,
-    index: int,
-    code: str,
-    places: dict[str, int],
-    known: dict[str, Row],
-    seen: set[str],
-) -> Problem | None:
-    cell = cell_name(index, places["item"])
-    label = clean(sheet.at(index, places["label"]))
+    table: _Table, index: int, code: str, known: dict[str, Row], seen: set[str]
+) -> tuple[str, str, str] | None:
+    """(kind, found, expected) of a row that must not be read; None for a row of the form, and for a note below it."""
+    label = clean(table.sheet.at(index, table.label))
     if code not in known:
-        return Problem("unknown_item", name, cell, found=f"{code} {label}", expected="một mã số của biểu mẫu")
+        if (fold(label), code) in table.header or not (code.isdigit() or _has_value(table, index)):
+            return None
+        return "unknown_item", f"{code} {label}", "một mã số của biểu mẫu"
     if fold(label) != fold(known[code]["label"]):
-        expected = f"mã số {code} là «{known[code]['label']}»"
-        return Problem("label_mismatch", name, cell, found=f"{code} {label}", expected=expected)
+        return "label_mismatch", f"{code} {label}", f"mã số {code} là «{known[code]['label']}»"
     if code in seen:
-        return Problem("duplicate_item", name, cell, found=code, expected="mỗi mã số một dòng")
+        return "duplicate_item", code, "mỗi mã số một dòng"
     return None
 
 
-def _read_cell(
-    sheet: Sheet,
-    name: str,
-    place: tuple[int, int],
-    line: Row,
-    breakdown: str,
-    reading: Reading,
-    fates: Fates,
-) -> None:
-    cell = cell_name(*place)
-    raw = sheet.at(*place)
-    if is_blank(raw):
-        if cell in sheet.uncached:
-            reading.problems.append(
-                Problem("formula_without_value", name, cell, expected="kết quả đã tính của công thức")
-            )
-            fates.give(cell, REJECTED)
+def _has_value(table: _Table, index: int) -> bool:
+    return any(not is_blank(table.sheet.at(index, column.index)) for column in table.values)
+
+
+def _refuse_row(table: _Table, index: int, problem: tuple[str, str, str]) -> None:
+    kind, found, expected = problem
+    table.problem(kind, f"{column_letters(table.item)}{index + 1}", found, expected)
+    for column in table.values:
+        cell = f"{column.letters}{index + 1}"
+        if not is_blank(table.sheet.at(index, column.index)) or cell in table.sheet.uncached:
+            table.fates.give(cell, REJECTED)
+
+
+def _read_row(table: _Table, index: int, line: Row) -> None:
+    """Thousands of cells a workbook pass here: each is looked at once."""
+    row, number = table.sheet.rows[index], str(index + 1)
+    item, label, measure_unit = line["item"], line["label"], line["measure_unit"]
+    sheet, percent = table.sheet.name, table.sheet.percent
+    item_sheet = "" if sheet == table.item_sheet else table.item_sheet
+    observations, fate = table.reading.observations, table.fates.fate
+    for column in table.values:
+        raw = row[column.index] if column.index < len(row) else None
+        cell = column.letters + number
+        # most cells by far: a whole number, as spreadsheets store it
+        if type(raw) is float and 0 <= raw < _LARGEST and raw.is_integer() and cell not in percent:
+            value = found = str(int(raw))
+        elif is_blank(raw):
+            _read_empty(table, cell)
+            continue
         else:
-            fates.give(cell, BLANK)
-        return
-    number = read_number(raw, "count", cell in sheet.percent)
-    if isinstance(number, Unreadable):
-        reading.problems.append(Problem(number.kind, name, cell, clean(raw), number.expected))
-        fates.give(cell, REJECTED)
-        return
-    fates.give(cell, OBSERVED)
-    reading.observations.append(
-        Observation(
-            sheet=name,
-            cell=cell,
-            item=line["item"],
-            breakdown=breakdown,
-            value=format(number, "f"),
-            found=clean(raw),
-            label=line["label"],
-            measure_unit=line["measure_unit"],
+            found = clean(raw)
+            read = _value_of(table, raw, found, column, cell)
+            if read is None:
+                continue
+            value = read
+        fate[cell] = OBSERVED
+        observations.append(
+            Observation(
+                sheet,
+                cell,
+                item,
+                column.breakdown,
+                value,
+                found,
+                label=label,
+                measure_unit=measure_unit,
+                item_sheet=item_sheet,
+            )
         )
-    )
+
+
+def _read_empty(table: _Table, cell: str) -> None:
+    if cell in table.sheet.uncached:
+        table.problem("formula_without_value", cell, expected="kết quả đã tính của công thức")
+        table.fates.give(cell, REJECTED)
+    else:
+        table.fates.give(cell, BLANK)
+
+
+def _value_of(table: _Table, raw: object, found: str, column: _Column, cell: str) -> str | None:
+    """The value as text; None for a cell that was rejected."""
+    if found in _DASHES and table.dash_is_zero:
+        return "0"
+    if found in _NOT_COLLECTED:
+        table.problem("not_collected", cell, found, "một số, kể cả 0, hoặc ô trống")
+        table.fates.give(cell, REJECTED)
+        return None
+    number = _number(raw, column.value_type, cell in table.sheet.percent)
+    if isinstance(number, Unreadable):
+        table.problem(number.kind, cell, found, number.expected)
+        table.fates.give(cell, REJECTED)
+        return None
+    return number
+
+
+# an office that writes every 0 as the text 0.0 writes it two thousand times
+@lru_cache(maxsize=4096, typed=True)
+def _number(raw: object, value_type: str, is_percent: bool) -> str | Unreadable:
+    number = read_number(raw, value_type, is_percent)
+    if isinstance(number, Unreadable):
+        return number
+    return str(int(number)) if number == number.to_integral_value() else format(number, "f")
