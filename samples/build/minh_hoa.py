@@ -5,6 +5,7 @@ from pathlib import Path
 from samples.build import minh_hoa_area_forms, minh_hoa_expected, record_form, state_form
 from samples.build.chance import number
 from samples.build.decisions import ALIAS, write_csv
+from samples.build.minh_hoa_budget import budget
 from samples.build.minh_hoa_figures import cells
 from samples.build.minh_hoa_people import Class, Person, classes, staff
 from samples.build.minh_hoa_units import (
@@ -27,6 +28,9 @@ UNSTAMPED = {
 }
 KNOWN_BY_ALIAS = {("9901006", 2024): "bieu-01-mn-so-6.xlsx"}
 TEXT_ZEROS = ("9901008", 2024)  # an office whose software writes 0 as the text 0.0
+
+# the year in which public schools hand in the budget sheet too
+BUDGET_YEAR = 2025
 
 Heads = dict[tuple[str, int], tuple[list[Class], list[Person]]]
 
@@ -71,9 +75,10 @@ def _return(folder: Path, provider: Provider, year: int, heads: Heads) -> list[l
         provider.name,
         illustrative=True,
     )
+    with_budget = provider.is_school and provider.ownership == "cong_lap" and year == BUDGET_YEAR
     state_form.write(
         path,
-        cells(provider, year, groups, people),
+        {**cells(provider, year, groups, people), **(budget(provider, year) if with_budget else {})},
         ALIAS if key in KNOWN_BY_ALIAS else provider.name,
         year,
         None if unstamped else stamped,
