@@ -70,12 +70,11 @@ def _unknown_inner_units(reading: Reading, round_code: str, resolver: Resolver) 
     if not round_code:
         return []
     day = resolver.catalogue.rounds[round_code]["reference_date"]
+    unknown = {unit for unit in reading.units() if not resolver.unit_id(unit, day)}
+    # most workbooks name no unit but their own, and their rows need not be looked at
+    rows = reading.observations if unknown else []
     expected = f"một đơn vị có hiệu lực ngày {day}"
-    return [
-        Problem("unknown_unit", seen.sheet, seen.cell, seen.unit, expected)
-        for seen in reading.observations
-        if seen.unit and not resolver.unit_id(seen.unit, day)
-    ]
+    return [Problem("unknown_unit", o.sheet, o.cell, o.unit, expected) for o in rows if o.unit in unknown]
 
 
 def _mended(submissions: list[Submission]) -> list[Submission]:

@@ -134,7 +134,7 @@ def _said(submission: Submission, by_sheet: bool) -> set[Key]:
 def _key(submission: Submission, row: Observation | Fact | Assertion, by_sheet: bool) -> Key:
     """What a row says something about; two workbooks of a group say it twice when they share it."""
     if isinstance(row, Observation):
-        sheet = fold(row.sheet) if by_sheet else ""
+        sheet = fold(row.item_sheet or row.sheet) if by_sheet else ""
         return "observation", row.unit, row.round or submission.round, sheet, row.item, row.breakdown
     if isinstance(row, Fact):
         return "fact", row.code, row.attribute, row.valid_from
