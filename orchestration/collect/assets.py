@@ -6,7 +6,7 @@ from pydantic import Field
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.correction import check_corrections, corrected, dropped, read_corrections
 from orchestration.collect.extract import read_all
-from orchestration.collect.identity import Resolver
+from orchestration.collect.identity import Resolver, dated
 from orchestration.collect.judgement import judge
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.pull import landed_path, pull, read_ledger
@@ -31,6 +31,7 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
     readings = read_all(landed, settings, catalogue, lambda done, of: log.info(f"đã đọc {done}/{of} sổ tính mới"))
     corrections = read_corrections(home.decisions, ledger)
     readings, drops = corrected(readings, corrections, catalogue), dropped(corrections)
+    readings = dated(readings, ledger, catalogue)
     kept = [readings[entry.sha256] for entry in ledger if entry.sha256 not in drops]
     resolver = Resolver.build(kept, catalogue, home.decisions)
     submissions = judge(ledger, readings, resolver, drops)

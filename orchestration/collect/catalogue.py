@@ -130,6 +130,11 @@ class Catalogue:
         return dict(found)
 
     @cached_property
+    def source_codes(self) -> dict[tuple[str, str, str, str], Row]:
+        """Rows of `code_map.csv` by (form, version, field, code of the source)."""
+        return {(row["form"], row["version"], row["field"], row["source_code"]): row for row in self.rows("code_map")}
+
+    @cached_property
     def rounds(self) -> dict[str, Row]:
         return {row["round"]: row for row in self.rows("round")}
 

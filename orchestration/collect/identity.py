@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from orchestration.collect.catalogue import AREA_CODE_DIGITS, Catalogue, padded_code, valid_on
@@ -16,6 +16,36 @@ from orchestration.collect.text import fold
 
 SCHOOL_TYPES = ("nha_tre", "mau_giao", "mam_non")
 _UNIT_ID = re.compile(r"([a-z_]+)-(\w+)(?:-(\d{8}))?")
+
+
+def round_of(identity: Identity, entry: LedgerEntry, catalogue: Catalogue) -> str:
+    """The round of the stamp, else of the manifest, else of the rows; '' when none is known or they disagree.
+
+    Rows name a school year only: stamp or manifest may give any round of that year, by themselves they mean its start.
+    """
+    told = identity.round or (catalogue.round_of(entry.round) if entry.round else "") or ""
+    listed = identity.listed_round
+    if told and listed and catalogue.rounds[told]["school_year"] != catalogue.rounds[listed]["school_year"]:
+        return ""
+    return told or listed
+
+
+def dated(readings: dict[str, Reading], ledger: list[LedgerEntry], catalogue: Catalogue) -> dict[str, Reading]:
+    """The readings, with facts of an undated export valid from the reference date of the export's round.
+
+    An export says what is so when it is made: a level of standard in it proves nothing for a day before.
+    """
+    result = dict(readings)
+    for entry in ledger:
+        reading = readings[entry.sha256]
+        if all(fact.valid_from for fact in reading.facts):
+            continue
+        code = round_of(reading.identity, entry, catalogue)
+        if code:
+            day = catalogue.rounds[code]["reference_date"]
+            facts = [replace(fact, valid_from=fact.valid_from or day) for fact in reading.facts]
+            result[entry.sha256] = replace(reading, facts=facts)
+    return result
 
 
 @dataclass
@@ -33,6 +63,8 @@ class Register:
         kind: dict[str, str] = {}
         for reading in readings:
             for fact in reading.facts:
+                if not fact.valid_from:
+                    continue
                 first_day[fact.code] = min(fact.valid_from, first_day.get(fact.code, fact.valid_from))
                 if fact.attribute == "provider_type":
                     kind[fact.code] = "school" if fact.value in SCHOOL_TYPES else "independent_group"
@@ -68,11 +100,12 @@ class Resolver:
     def resolve(self, identity: Identity, entry: LedgerEntry) -> tuple[str, str, list[Problem]]:
         """(unit_id, round, problems); unit_id or round is '' when it could not be told."""
         problems = []
-        round_code = identity.round or (self.catalogue.round_of(entry.round) if entry.round else "") or ""
+        round_code = round_of(identity, entry, self.catalogue)
         if not round_code:
-            problems.append(
-                Problem("unknown_round", found=entry.round, expected="kỳ báo cáo trong tệp hoặc manifest.csv")
-            )
+            expected = "kỳ báo cáo trong tệp hoặc manifest.csv"
+            if identity.listed_round:
+                expected += f", cùng năm học với các dòng của tệp ({identity.listed_round[:9]})"
+            problems.append(Problem("unknown_round", found=identity.round or entry.round, expected=expected))
             # a unit is valid on days: without a round there is no day to look it up on
             return "", "", problems
         unit_id, unit_problem = self._unit(identity, entry, self.catalogue.rounds[round_code]["reference_date"])
@@ -81,7 +114,7 @@ class Resolver:
         return unit_id, round_code, problems
 
     def _unit(self, identity: Identity, entry: LedgerEntry, day: str) -> tuple[str, Problem | None]:
-        for text in (identity.unit_text, entry.unit):
+        for text in (identity.unit_text, entry.unit, identity.listed_unit):
             if text:
                 unit_id = self.unit_id(text, day)
                 problem = Problem("unknown_unit", found=text, expected="một đơn vị có hiệu lực tại kỳ báo cáo")

@@ -11,6 +11,7 @@ from orchestration.collect.form.coded import read_coded
 from orchestration.collect.form.plan import read_plan
 from orchestration.collect.form.provider import read_provider
 from orchestration.collect.form.record import IDENTITY_SHEETS
+from orchestration.collect.form.register import read_register
 from orchestration.collect.form.summary import read_summary
 from orchestration.collect.form.survey import read_survey
 from orchestration.collect.number import is_blank, read_date
@@ -30,6 +31,7 @@ READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fate
     "plan": read_plan,
     "provider": read_provider,
     "survey": read_survey,
+    "register": read_register,
 }
 _TITLE_BLOCK_ROWS = 20
 _REPORTER = fold("Đơn vị báo cáo")
@@ -59,7 +61,7 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
         return reading
     versions = recognised(sheets, catalogue)
     if not versions:
-        known = (layout.row["title_match"] for layout in catalogue.layouts.values())
+        known = (layout.row["title_match"] or layout.row["header_match"] for layout in catalogue.layouts.values())
         titles = " / ".join(dict.fromkeys(title for title in known if title))
         found = _first_text(sheets)
         reading.problems.append(Problem("unknown_form", found=found, expected=f"tiêu đề {titles}"))

@@ -19,7 +19,10 @@ OBSERVED, BLANK, REJECTED, IGNORED = "observed", "blank", "rejected", "ignored"
 
 @dataclass
 class Identity:
-    """Who, when, what a workbook says it is; the unit as written (`unit_text`), resolved later to a `unit_id`."""
+    """Who, when, what a workbook says it is; the unit as written (`unit_text`), resolved later to a `unit_id`.
+
+    `listed_unit` and `listed_round` are what its rows say of themselves; stamp and manifest come before them.
+    """
 
     form: str = ""
     form_version: str = ""
@@ -33,6 +36,8 @@ class Identity:
     is_rebuilt: bool = False
     is_illustrative: bool = False
     has_stamp: bool = False
+    listed_unit: str = ""
+    listed_round: str = ""
 
 
 @dataclass(slots=True)
@@ -66,7 +71,10 @@ class Observation:
 
 @dataclass
 class Fact:
-    """One attribute of a provider over a span of days, from the register."""
+    """One attribute of a provider over a span of days, from the register.
+
+    `valid_from` is '' in an export that knows no days: it then holds from the reference date of its round.
+    """
 
     sheet: str
     cell: str

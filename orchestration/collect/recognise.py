@@ -17,13 +17,17 @@ _ENOUGH = 0.6
 def recognised(sheets: list[Sheet], catalogue: Catalogue) -> list[Layout]:
     """The versions of the form that the workbook is, newest first; [] for a form that nobody knows.
 
-    The title decides where it stands in the first rows of a sheet, the longest one that does. Without a title the form
-    is the one whose headers (`header_match`) stand in the first rows of a sheet, or else most of whose labels do.
+    A form without a title of its own is told by its headers (`header_match`) in the first rows of a sheet, whatever
+    title an office wrote above them. Else the title decides where it stands in the first rows of a sheet, the longest
+    one that does. Without a title the form is the one whose headers stand there, or else most of whose labels do.
     """
     layouts = list(catalogue.layouts.values())
+    untitled = [layout for layout in layouts if layout.headers and not layout.title and _marks(sheets, layout)]
     titles = {text for sheet in sheets for text in _texts(sheet, TITLE_ROWS)}
     named = [layout for layout in layouts if layout.title and any(layout.title in text for text in titles)]
-    if named:
+    if untitled:
+        best = untitled[0]
+    elif named:
         best = max(named, key=lambda layout: len(layout.title))
     else:
         marks = [_marks(sheets, layout) for layout in layouts]

@@ -41,7 +41,7 @@ OBSERVATION_SCHEMA: Schema = {
     "value": DECIMAL,
 }
 FACT_SCHEMA: Schema = {
-    **_text("unit_id", "register_unit_id", "round", "sha256"),
+    **_text("unit_id", "register_unit_id", "round", "form", "sha256"),
     **{f.name: "varchar" for f in fields(Fact)},
 }
 ASSERTION_SCHEMA: Schema = {
@@ -143,6 +143,7 @@ def _fact_rows(submission: Submission, resolver: Resolver, day: str) -> list[tup
             resolver.register.units.get(fact.code, ""),
             submission.unit_id,
             submission.round,
+            submission.reading.identity.form,
             submission.entry.sha256,
             *astuple(fact),
         )

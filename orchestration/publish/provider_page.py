@@ -110,6 +110,8 @@ def _recognised(level: str, since: str, on: str) -> str:
         if years is not None:
             late = f", quá {RECOGNITION_YEARS} năm kể từ ngày công nhận" if years >= RECOGNITION_YEARS else ""
             words.append(f"{years} năm tính đến {wording.date(on)}{late}")
+    else:
+        words.append("chưa rõ ngày công nhận")
     return " · ".join(words)
 
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from broken import coded_cases
+from broken import coded_cases, register_cases
 from broken.case import (
     HERE,
     PLAN,
@@ -114,6 +114,7 @@ CASES = [
     Case("ten-hai-don-vi", UNSTAMPED, put("Trường-Lớp", "D2", "Trường Mầm non Trùng Tên"), "ambiguous_unit", "", "",
          "Trường Mầm non Trùng Tên", "school-9909001-20200101, school-9909002-20200101"),
     *coded_cases.CASES,
+    *register_cases.CASES,
 ]  # fmt: skip
 
 
@@ -156,7 +157,8 @@ def write_no_workbooks(folder: Path) -> None:
 
 
 def build(folder: Path) -> None:
-    """Write every broken file into `folder`."""
+    """Write every broken file into `folder`, and the whole export that some of them are made of."""
+    register_cases.write_export(folder / register_cases.EXPORT_FILE)
     for case in CASES:
         write_case(case, folder / case.path.name)
     write_two_cells(folder / "hai-o-xa-nhau.xlsx")

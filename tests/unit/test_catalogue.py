@@ -23,6 +23,7 @@ KEYS = {
     "form_rule": ["rule_id", "form", "version", "side", "sheet", "item", "breakdown"],
     "breakdown": ["breakdown"],
     "code_list": ["list", "code"],
+    "code_map": ["form", "version", "field", "source_code"],
     "legal_document": ["document"],
     "indicator": ["indicator"],
     "indicator_term": ["indicator", "source", "part", "form", "sheet", "item", "breakdown"],
@@ -38,6 +39,7 @@ REFERENCES = [
     ("indicator", "legal_document", "legal_document", "document"),
     ("indicator_term", "indicator", "indicator", "indicator"),
     ("indicator_term", "form", "form", "form"),
+    ("code_map", "form", "form", "form"),
 ]
 ALLOWED = {
     ("indicator", "direction"): {"up", "down", "none"},
@@ -55,6 +57,7 @@ ALLOWED = {
     ("form_rule", "comparator"): {"=", "<="},
     ("form_rule", "side"): {"left", "right"},
     ("legal_document", "verification"): {"checked", "unchecked"},
+    ("code_map", "verification"): {"checked", "unchecked"},
 }
 REGISTER_ITEMS = {
     "is_school",
@@ -121,6 +124,26 @@ def test_references_lead_somewhere(name: str, field: str, target: str, key: str)
 @pytest.mark.parametrize(("name", "field"), ALLOWED)
 def test_words_are_known(name: str, field: str) -> None:
     assert column(name, field) <= ALLOWED[name, field]
+
+
+def test_codes_of_a_source_lead_to_codes_of_ours_and_say_where_from() -> None:
+    ours = defaultdict(set)
+    for row in seed("code_list"):
+        ours[row["list"]].add(row["code"])
+    ours["cqg_level"] = {"1", "2", ""}
+    columns = {(row["form"], row["version"], row["field"]) for row in seed("form_column")}
+    for row in seed("code_map"):
+        assert (row["form"], row["version"], row["field"]) in columns and row["source"], row
+        assert row["code"] in ours[row["field"]], row
+        # [M] is from memory: a code so read is told to the officer
+        assert (row["verification"] == "unchecked") == row["source"].endswith("[M]"), row
+
+
+def test_a_form_is_known_by_its_title_or_its_headers() -> None:
+    for row in seed("form"):
+        assert row["title_match"] or row["header_match"], row["form"]
+        headers = {each["header"] for each in seed("form_column") if each["form"] == row["form"]}
+        assert set(filter(None, row["header_match"].split(";"))) <= headers
 
 
 def test_rounds_ascend_and_refer_to_the_same_year_or_period() -> None:

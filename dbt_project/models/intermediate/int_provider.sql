@@ -16,9 +16,49 @@ pivoted as (
         ] %}
         max(value) filter (where attribute = '{{ attribute }}') as {{ attribute }},
         {% endfor %}
-        min(register_unit_id) as register_unit_id
+        -- an export gives a level without the day of its decision: it is known from the day of the export
+        min(valid_from) filter (where attribute = 'cqg_level' and register_form <> 'DM-CS') as cqg_known_from,
+        min(register_unit_id) as register_unit_id,
+        greatest(
+            min(register_date), min(valid_from) filter (where attribute = 'commune_code')
+        ) as commune_told_on
     from {{ ref('int_register_fact') }}
     group by unit_id, round, reference_date
+
+),
+
+-- a code is meant as of the day it was told for: later the same code may be another place
+placed as (
+
+    select
+        pivoted.unit_id,
+        pivoted.round,
+        pivoted.reference_date,
+        commune.unit_id as commune_unit_id,
+        commune.valid_to
+    from pivoted
+    inner join {{ ref('stg_area') }} as commune
+        on
+            pivoted.commune_code = commune.unit_code
+            and commune.unit_level = 'commune'
+            and pivoted.commune_told_on between commune.valid_from and commune.valid_to
+
+),
+
+-- a commune that ended and went whole to another takes its providers along; one that was split does not say where
+commune_of_the_day as (
+
+    select
+        placed.unit_id,
+        placed.round,
+        coalesce(successor.new_unit_id, placed.commune_unit_id) as commune_unit_id
+    from placed
+    left join {{ ref('stg_area_crosswalk') }} as successor
+        on
+            placed.commune_unit_id = successor.old_unit_id
+            and successor.kind = 'whole'
+            and placed.valid_to < placed.reference_date
+    where placed.valid_to >= placed.reference_date or successor.new_unit_id is not null
 
 ),
 
@@ -26,15 +66,14 @@ final as (
 
     select
         pivoted.*,
-        commune.unit_id as commune_unit_id,
+        commune.commune_unit_id,
         pivoted.provider_type in ('nha_tre', 'mau_giao', 'mam_non') as is_school,
         pivoted.status = 'hoat_dong' as is_operating
     from pivoted
-    left join {{ ref('stg_area') }} as commune
+    left join commune_of_the_day as commune
         on
-            pivoted.commune_code = commune.unit_code
-            and commune.unit_level = 'commune'
-            and pivoted.reference_date between commune.valid_from and commune.valid_to
+            pivoted.unit_id = commune.unit_id
+            and pivoted.round = commune.round
 
 )
 

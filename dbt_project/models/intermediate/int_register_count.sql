@@ -3,7 +3,10 @@ with
 
 provider as (
 
-    select * from {{ ref('int_provider') }}
+    select
+        *,
+        coalesce(cast(cqg_date as date), cqg_known_from) as cqg_since
+    from {{ ref('int_provider') }}
 
 ),
 
@@ -18,18 +21,18 @@ counted as (
         cast(is_school and status = 'chua_hoat_dong' as integer) as is_not_operating_school,
         cast(
             is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
-            and cast(cqg_date as date) <= reference_date
-            and cast(cqg_date as date) + interval 5 year > reference_date as integer
+            and cqg_since <= reference_date
+            and cqg_since + interval 5 year > reference_date as integer
         ) as is_cqg,
         cast(
             is_school and is_operating and coalesce(cqg_level = '1', false)
-            and cast(cqg_date as date) <= reference_date
-            and cast(cqg_date as date) + interval 5 year > reference_date as integer
+            and cqg_since <= reference_date
+            and cqg_since + interval 5 year > reference_date as integer
         ) as is_cqg_1,
         cast(
             is_school and is_operating and coalesce(cqg_level = '2', false)
-            and cast(cqg_date as date) <= reference_date
-            and cast(cqg_date as date) + interval 5 year > reference_date as integer
+            and cqg_since <= reference_date
+            and cqg_since + interval 5 year > reference_date as integer
         ) as is_cqg_2,
         cast(
             is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)

@@ -65,6 +65,12 @@ checked as (
     from {{ ref('int_provider') }}
     union all
     select
+        'W-REGISTER-FORMS' as rule_id,
+        count(*) as checked
+    from {{ ref('int_register_told') }}
+    where not is_binding
+    union all
+    select
         'W-CLAIM' as rule_id,
         count(*) as checked
     from {{ ref('mart_indicator_value') }}

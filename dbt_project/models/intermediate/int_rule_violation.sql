@@ -170,6 +170,31 @@ register_twice as (
 
 ),
 
+-- the list of the office makes the figure, and the database that says otherwise is to be put right
+register_forms as (
+
+    select
+        'W-REGISTER-FORMS' as rule_id,
+        export.unit_id,
+        export.round,
+        export.attribute as indicator,
+        export.register_form || ': ' || export.sheet || '!' || export.cell || ' = ' || export.value as found,
+        'như DM-CS: ' || coalesce(office.value, 'không có hiệu lực') as expected
+    from {{ ref('int_register_told') }} as export
+    left join {{ ref('int_register_told') }} as office
+        on
+            export.unit_id = office.unit_id
+            and export.round = office.round
+            and export.attribute = office.attribute
+            and office.is_binding
+    where
+        not export.is_binding
+        -- an address is written in as many ways as there are hands
+        and export.attribute in ('provider_type', 'ownership', 'status', 'commune_code', 'sites', 'cqg_level')
+        and export.value is distinct from office.value
+
+),
+
 not_operating as (
 
     select
@@ -321,6 +346,8 @@ union all
 select * from item_twice
 union all
 select * from register_twice
+union all
+select * from register_forms
 union all
 select * from key_twice
 union all

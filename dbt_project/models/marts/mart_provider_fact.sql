@@ -1,21 +1,30 @@
 with
 
-fact as (
+-- the register that made the newest state of the provider says what its page shows
+speaking as (
 
-    select
-        facts.*,
-        rounds.sort_order
-    from {{ ref('stg_provider_fact') }} as facts
-    inner join {{ ref('stg_round') }} as rounds on facts.register_round = rounds.round
+    select distinct
+        told.unit_id,
+        told.register_unit_id,
+        told.register_form,
+        told.register_round
+    from {{ ref('int_register_told') }} as told
+    inner join {{ ref('int_round') }} as rounds on told.round = rounds.round
+    where told.is_binding
+    qualify rank() over (partition by told.unit_id order by rounds.sort_order desc) = 1
 
 ),
 
--- the newest register that lists the provider says what its page shows
 newest as (
 
-    select *
-    from fact
-    qualify sort_order = max(sort_order) over (partition by unit_id)
+    select fact.*
+    from {{ ref('stg_provider_fact') }} as fact
+    inner join speaking
+        on
+            fact.unit_id = speaking.unit_id
+            and fact.register_unit_id = speaking.register_unit_id
+            and fact.register_form = speaking.register_form
+            and fact.register_round = speaking.register_round
 
 ),
 
@@ -30,7 +39,7 @@ final as (
         submission.file,
         newest.sheet,
         newest.cell,
-        'DM-CS' as form,
+        newest.register_form as form,
         submission.office,
         submission.declared_date,
         newest.sha256

@@ -12,6 +12,7 @@ renamed as (
         unit_id,
         register_unit_id,
         round as register_round,
+        form as register_form,
         sha256,
         sheet,
         cell,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
@@ -13,7 +14,9 @@ from orchestration.collect.text import cell_name, clean, fold
 from orchestration.collect.workbook import Sheet
 
 IDENTITY_SHEETS = {fold("Thông tin"), fold("_congkhai")}
+MASKED = "(đã che)"
 _HEADER_SEARCH_ROWS = 15
+_CONTACT = re.compile(r"\S@\S|(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
 
 
 @dataclass
@@ -29,6 +32,10 @@ class Record:
         """Clean text of a field, '' when blank or when the sheet has no such column."""
         return clean(self.cells.get(field, (None, ""))[0])
 
+    def has_contact(self, field: str) -> bool:
+        """True when the text holds a telephone number or an e-mail address."""
+        return bool(_CONTACT.search(self.text(field)))
+
     def raw(self, field: str) -> object:
         """The raw value of a field."""
         return self.cells.get(field, (None, ""))[0]
@@ -43,6 +50,11 @@ class Record:
         self.reading.problems.append(Problem(kind, self.sheet.name, self.cell(field), found, expected))
         if self.cell(field):
             self.fates.give(self.cell(field), REJECTED if found else BLANK)
+
+    def reject_personal(self, field: str, expected: str) -> None:
+        """A cell that may name or reach a person: its text goes nowhere, not even into the problem."""
+        self.reading.problems.append(Problem("personal_data", self.sheet.name, self.cell(field), MASKED, expected))
+        self.fates.give(self.cell(field), REJECTED)
 
     def reject_rest(self) -> None:
         """Reject every filled cell of the row: what nobody can place is not read, and not ignored either."""
@@ -117,13 +129,26 @@ def _records(sheet: Sheet, columns: list[Row], reading: Reading, fates: Fates) -
             Problem("missing_header", sheet.name, expected=f"dòng tiêu đề có cột «{columns[0]['header']}»")
         )
         return []
-    found = {fold(value): index for index, value in enumerate(sheet.rows[header_row]) if fold(value)}
+    return records_below(sheet, header_row, columns, reading, fates)
+
+
+def records_below(sheet: Sheet, header_row: int, columns: list[Row], reading: Reading, fates: Fates) -> list[Record]:
+    """The filled rows below a header row; a column that is missing or there twice is a problem."""
+    found: dict[str, list[int]] = {}
+    for index, value in enumerate(sheet.rows[header_row]):
+        found.setdefault(header_key(value), []).append(index)
     places = {}
     for row in columns:
-        if fold(row["header"]) in found:
-            places[row["field"]] = found[fold(row["header"])]
+        indexes = found.get(header_key(row["header"]), [])
+        if indexes:
+            places[row["field"]] = indexes[0]
         elif row["is_required"] == "1":
             reading.problems.append(Problem("missing_header", sheet.name, expected=f"cột «{row['header']}»"))
+        for index in indexes[1:]:
+            cell = cell_name(header_row, index)
+            expected = f"một cột «{row['header']}»"
+            reading.problems.append(Problem("duplicate_header", sheet.name, cell, row["header"], expected))
+            fates.give(cell, REJECTED)
     records = []
     for index in range(header_row + 1, len(sheet.rows)):
         cells = {name: (sheet.at(index, column), cell_name(index, column)) for name, column in places.items()}
@@ -132,11 +157,25 @@ def _records(sheet: Sheet, columns: list[Row], reading: Reading, fates: Fates) -
     return records
 
 
+def header_key(header: object) -> str:
+    """A header without case, marks of required columns and spaces: `Ma_Truong (*)` is `MA_TRUONG`."""
+    return fold(header).replace(" ", "")
+
+
+def row_with_headers(sheet: Sheet, headers: Iterable[str]) -> int | None:
+    """The first of the top rows in which all these headers stand; None when there is none."""
+    wanted = {header_key(header) for header in headers}
+    for index, row in enumerate(sheet.rows[:_HEADER_SEARCH_ROWS]):
+        if wanted <= {header_key(value) for value in row}:
+            return index
+    return None
+
+
 def _header_row(sheet: Sheet, columns: list[Row]) -> int | None:
-    required = {fold(row["header"]) for row in columns if row["is_required"] == "1"}
+    required = {header_key(row["header"]) for row in columns if row["is_required"] == "1"}
     best, best_count = None, max(1, len(required) // 2)
     for index, row in enumerate(sheet.rows[:_HEADER_SEARCH_ROWS]):
-        count = len({fold(value) for value in row} & required)
+        count = len({header_key(value) for value in row} & required)
         if count > best_count:
             best, best_count = index, count
     return best
