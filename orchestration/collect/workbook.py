@@ -1,159 +1,78 @@
-"""A workbook as grids of raw cells, with what the fast reader leaves out: percents, formulas without value, errors."""
+"""The front door to workbooks: what a file is, told by its bytes and never by its name, and its sheets as grids."""
 
 from __future__ import annotations
 
-import re
-import zipfile
-from dataclasses import dataclass, field
+import io
 from pathlib import Path
-from xml.etree import ElementTree
 
-import python_calamine
+import olefile
 
-from orchestration.collect.number import is_blank
-from orchestration.collect.text import clean
+from orchestration.collect.book.container import Parts
+from orchestration.collect.book.delimited import open_delimited
+from orchestration.collect.book.ods import CONTENT, open_ods
+from orchestration.collect.book.sheet import NotAWorkbook, Sheet, header_paths
+from orchestration.collect.book.xls import open_xls
+from orchestration.collect.book.xlsx import open_xlsx
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PERCENT_FORMATS = {9, 10}
+__all__ = ["REVIEW_SHEET", "NotAWorkbook", "Sheet", "header_paths", "open_workbook"]
 
-
-class NotAWorkbook(Exception):
-    """The bytes are no spreadsheet that can be opened."""
-
-
-@dataclass
-class Sheet:
-    """One sheet: `rows` of raw values from A1, merged ranges as ((row, column), (row, column)), zero-based."""
-
-    name: str
-    visible: bool
-    rows: list[list[object]]
-    merged: list[tuple[tuple[int, int], tuple[int, int]]]
-    percent: set[str] = field(default_factory=set)
-    uncached: set[str] = field(default_factory=set)
-
-    def at(self, row: int, column: int) -> object:
-        """Raw value, None outside the used range."""
-        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
-            return self.rows[row][column]
-        return None
-
-    def put(self, cell: str, value: object) -> None:
-        """Set a raw value by address (`D8`), inside the used range only."""
-        row, column = _place(cell)
-        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
-            self.rows[row][column] = value
-
-    def filled(self) -> int:
-        """Number of cells that hold something; a formula without value counts, white space does not."""
-        count = sum(not is_blank(value) for row in self.rows for value in row)
-        blank_formulas = sum(is_blank(self.named(cell)) for cell in self.uncached)
-        return count + blank_formulas
-
-    def named(self, cell: str) -> object:
-        """Raw value by address (`D8`)."""
-        return self.at(*_place(cell))
-
-
-def _place(cell: str) -> tuple[int, int]:
-    """Zero-based row and column of an address; (-1, -1) for what is none."""
-    match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
-    if not match:
-        return -1, -1
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+# the sheet that `congkhai check --return` adds; its cells are no data of the workbook
+REVIEW_SHEET = "Lỗi cần sửa"
+_ZIP = b"PK\3\4"
+# an .xls may also come without its container, as older programs wrote it
+_RAW_XLS = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x10\x00\x00\x06")
+# the beginnings of what people save or rename by mistake, lower case, white space before them skipped
+_OTHERS = {
+    b"<!doctype html": "trang web (HTML)",
+    b"<html": "trang web (HTML)",
+    b"<table": "trang web (HTML)",
+    b"<meta": "trang web (HTML)",
+    b"mime-version:": "trang web (MHTML)",
+    b"<?xml": "tệp XML, ví dụ sổ tính XML 2003",
+    b"%pdf": "tệp PDF",
+    b"{\\rtf": "tài liệu RTF",
+    b"\x89png": "ảnh",
+    b"\xff\xd8\xff": "ảnh",
+    b"rar!": "tệp nén RAR",
+    b"7z\xbc\xaf": "tệp nén 7z",
+    b"\x1f\x8b": "tệp nén gzip",
+}
 
 
 def open_workbook(path: Path) -> list[Sheet]:
-    """All sheets in order. Raises NotAWorkbook for bytes that are no workbook."""
+    """All sheets that are grids, in order. Raises NotAWorkbook, with the problem kind, for bytes that are not opened."""
     try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = []
-        for meta in book.sheets_metadata:
-            if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            source = book.get_sheet_by_name(meta.name)
-            sheets.append(
-                Sheet(
-                    name=clean(meta.name),
-                    visible=meta.visible == python_calamine.SheetVisibleEnum.Visible,
-                    rows=[list[object](row) for row in source.to_python(skip_empty_area=False)],
-                    merged=list(source.merged_cell_ranges or []),
-                )
-            )
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise NotAWorkbook(str(error)) from error
-    if zipfile.is_zipfile(path):
-        _add_formats(path, {sheet.name: sheet for sheet in sheets})
-    return sheets
+        data = path.read_bytes()
+    except OSError as error:
+        raise NotAWorkbook("tệp không đọc được") from error
+    if data.startswith(_ZIP):
+        parts = Parts(data)
+        return open_ods(parts) if CONTENT in parts else open_xlsx(parts)
+    if data.startswith(olefile.MAGIC):
+        _check_ole(data)
+        return open_xls(data)
+    if data.startswith(_RAW_XLS):
+        return open_xls(data)
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for start, what in _OTHERS.items():
+        if head.startswith(start):
+            raise NotAWorkbook(what)
+    if not data.strip():
+        raise NotAWorkbook("tệp rỗng")
+    return open_delimited(data)
 
 
-def _add_formats(path: Path, sheets: dict[str, Sheet]) -> None:
+def _check_ole(data: bytes) -> None:
+    """The container of an .xls also holds encrypted .xlsx files, Word documents and messages."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            percent_styles = _percent_styles(archive)
-            for name, part in _sheet_parts(archive).items():
-                if name in sheets:
-                    _scan(archive, part, percent_styles, sheets[name])
-    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise NotAWorkbook(str(error)) from error
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
-    if "xl/styles.xml" not in archive.namelist():
-        return set()
-    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    custom = {int(n.get("numFmtId", "0")) for n in root.iter(f"{_MAIN}numFmt") if "%" in n.get("formatCode", "")}
-    cells = root.find(f"{_MAIN}cellXfs")
-    wanted = _PERCENT_FORMATS | custom
-    return {str(i) for i, xf in enumerate(cells if cells is not None else []) if int(xf.get("numFmtId", "0")) in wanted}
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    targets = {
-        relation.get("Id", ""): relation.get("Target", "")
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    parts = {}
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(f"{_REL}id", ""), "")
-        parts[clean(sheet.get("name"))] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return parts
-
-
-def _scan(archive: zipfile.ZipFile, part: str, percent_styles: set[str], sheet: Sheet) -> None:
-    with archive.open(part) as stream:
-        for _, element in ElementTree.iterparse(stream):
-            if element.tag == f"{_MAIN}c":
-                if element.get("s") in percent_styles:
-                    sheet.percent.add(element.get("r", ""))
-                value = element.find(f"{_MAIN}v")
-                if element.find(f"{_MAIN}f") is not None and (value is None or not value.text):
-                    sheet.uncached.add(element.get("r", ""))
-                if element.get("t") == "e" and value is not None:
-                    # the fast reader gives an error (#REF!) as an empty cell, and missing is something else
-                    sheet.put(element.get("r", ""), value.text)
-            elif element.tag == f"{_MAIN}row":
-                element.clear()
-
-
-def header_paths(sheet: Sheet, first: int, last: int, columns: int) -> list[tuple[str, ...]]:
-    """For each column the header texts from row `first` to `last`, one per merged range, top to bottom."""
-    owner: dict[tuple[int, int], tuple[int, int]] = {}
-    for (top, left), (bottom, right) in sheet.merged:
-        if top <= last and bottom >= first:
-            for row in range(max(top, first), min(bottom, last) + 1):
-                for column in range(left, min(right, columns - 1) + 1):
-                    owner[row, column] = (top, left)
-    paths = []
-    for column in range(columns):
-        seen: list[tuple[int, int]] = []
-        for row in range(first, last + 1):
-            place = owner.get((row, column), (row, column))
-            if place not in seen and not is_blank(sheet.at(*place)):
-                seen.append(place)
-        paths.append(tuple(clean(sheet.at(*place)) for place in seen))
-    return paths
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            streams = {"/".join(path).lower() for path in container.listdir()}
+    except MemoryError:
+        raise
+    except Exception as error:
+        # a damaged directory fails in as many ways as Python has
+        raise NotAWorkbook("tệp .xls bị hỏng hoặc bị cụt") from error
+    if "encryptedpackage" in streams:
+        raise NotAWorkbook("", "encrypted_workbook")
+    if not streams & {"workbook", "book"}:
+        raise NotAWorkbook("tài liệu Office khác" if streams else "tệp .xls rỗng")
