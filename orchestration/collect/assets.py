@@ -9,6 +9,7 @@ from orchestration.collect.extract import read_all
 from orchestration.collect.identity import Resolver, dated
 from orchestration.collect.judgement import judge
 from orchestration.collect.problem import CRITICAL
+from orchestration.collect.progress import Told
 from orchestration.collect.pull import landed_path, pull, read_ledger
 from orchestration.collect.store import write_index, write_rounds
 from orchestration.collect.submission import COUNTING, REFUSED, Submission
@@ -28,7 +29,7 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
     home, catalogue = settings.home, Catalogue(settings.seeds)
     ledger = read_ledger(home)
     landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger}
-    readings = read_all(landed, settings, catalogue, lambda done, of: log.info(f"đã đọc {done}/{of} sổ tính mới"))
+    readings = read_all(landed, settings, catalogue, Told(log.info))
     corrections = read_corrections(home.decisions, ledger)
     readings, drops = corrected(readings, corrections, catalogue), dropped(corrections)
     readings = dated(readings, ledger, catalogue)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from orchestration.collect.book.sheet import place
 from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.form.coded import read_coded
 from orchestration.collect.form.plan import read_plan
@@ -56,9 +57,12 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     reading = Reading()
     try:
         sheets = open_workbook(path)
-    except NotAWorkbook:
-        reading.problems.append(Problem("not_a_workbook", expected="một sổ tính Excel (.xlsx)"))
+    except NotAWorkbook as refused:
+        reading.problems.append(
+            Problem(refused.kind, clean(refused.sheet), refused.cell, clean(refused.found), refused.expected)
+        )
         return reading
+    reading.problems += _links(sheets)
     versions = recognised(sheets, catalogue)
     if not versions:
         known = (layout.row["title_match"] or layout.row["header_match"] for layout in catalogue.layouts.values())
@@ -73,6 +77,15 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     fates = READERS[layout.kind](sheets, layout, catalogue, reading)
     reading.rules_checked = check_rules(layout, reading)
     return _counted(reading, sheets, fates)
+
+
+def _links(sheets: list[Sheet]) -> list[Problem]:
+    """A figure fetched from another file is as old as its last fetch: told once a sheet, at the first such cell."""
+    return [
+        Problem("external_link", sheet.name, cell, clean(sheet.named(cell)), "số liệu nằm trong chính tệp này")
+        for sheet in sheets
+        for cell in sorted(sheet.linked, key=place)[:1]
+    ]
 
 
 def _first_text(sheets: list[Sheet]) -> str:

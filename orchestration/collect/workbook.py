@@ -14,10 +14,8 @@ from orchestration.collect.book.sheet import NotAWorkbook, Sheet, header_paths
 from orchestration.collect.book.xls import open_xls
 from orchestration.collect.book.xlsx import open_xlsx
 
-__all__ = ["REVIEW_SHEET", "NotAWorkbook", "Sheet", "header_paths", "open_workbook"]
+__all__ = ["NotAWorkbook", "Sheet", "header_paths", "open_workbook"]
 
-# the sheet that `congkhai check --return` adds; its cells are no data of the workbook
-REVIEW_SHEET = "Lỗi cần sửa"
 _ZIP = b"PK\3\4"
 # an .xls may also come without its container, as older programs wrote it
 _RAW_XLS = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x10\x00\x00\x06")
@@ -40,7 +38,7 @@ _OTHERS = {
 
 
 def open_workbook(path: Path) -> list[Sheet]:
-    """All sheets that are grids, in order. Raises NotAWorkbook, with the problem kind, for bytes that are not opened."""
+    """All sheets that are grids, in order. Raises NotAWorkbook, with its problem kind, for what is not opened."""
     try:
         data = path.read_bytes()
     except OSError as error:

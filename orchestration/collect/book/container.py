@@ -61,7 +61,7 @@ class Parts:
         return list(self._infos)
 
     def xml(self, name: str) -> bytes:
-        """An XML part, inflated; raises NotAWorkbook for an entity, a foreign encoding, or more than the bounds allow."""
+        """An XML part, inflated. Raises NotAWorkbook for a DOCTYPE, another encoding, or more than the bounds allow."""
         data = self._inflated(name)
         # entities grow without end, and no spreadsheet program writes any
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -111,7 +111,12 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         name = info.filename
         if info.flag_bits & _ENCRYPTED:
             raise NotAWorkbook("tệp nén đặt mật khẩu", "encrypted_workbook")
-        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name or "\0" in info.orig_filename:
+        if (
+            name.startswith(("/", "\\"))
+            or ".." in re.split(r"[/\\]", name)
+            or ":" in name
+            or "\0" in info.orig_filename
+        ):
             raise NotAWorkbook(f"tên phần {name!r}", "unsafe_workbook")
         if name in seen:
             raise NotAWorkbook(f"phần {name!r} có hai lần", "unsafe_workbook")
@@ -150,4 +155,3 @@ def parse(data: bytes, handler: Handler, named: Callable[[str], str] = local_nam
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise NotAWorkbook(f"XML bị hỏng: {error}") from error
-

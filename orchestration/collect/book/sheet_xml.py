@@ -57,7 +57,10 @@ class Found:
 
 
 def scan(data: bytes, styles: Styles, links: bool = False, recalculates: bool = False) -> Found:
-    """What the sheet holds; `links`: the workbook names other files; `recalculates`: its stored results do not count."""
+    """What the sheet holds.
+
+    `links`: the workbook names other files; `recalculates`: it asks to be calculated anew when opened.
+    """
     cells = data[: data.find(b"</sheetData>")]
     # one byte is found many times faster than a pattern, and no Vietnamese word has an f
     has_formulas = b"f" in cells and _FORMULA.search(cells) is not None
@@ -184,9 +187,7 @@ class _Cells(Handler):
         _note_style(self.found, address, cell.get("s", "0"), self._styles, self._codes)
         if "f" in self._seen:
             # an empty text is a result; a zero is none in a workbook that asks to be calculated when opened
-            if not value and not (kind == "str" and "v" in self._seen):
-                self.found.uncached.add(address)
-            elif self._recalculates and value == "0":
+            if (not value and not (kind == "str" and "v" in self._seen)) or (self._recalculates and value == "0"):
                 self.found.uncached.add(address)
             if _OTHER_FILE.search("".join(self._formula)):
                 self.found.linked.add(address)

@@ -1,4 +1,4 @@
-"""`.xls` of Excel 5 to 2003, read by xlrd with number formats; a first walk over its records bounds what it may take."""
+"""`.xls` of Excel 5 to 2003: xlrd reads it with number formats, after a walk over its records that bounds it."""
 
 from __future__ import annotations
 
@@ -48,8 +48,7 @@ def _sheets(book: xlrd.Book) -> list[Sheet]:
     if book.nsheets > MOST_SHEETS:
         raise NotAWorkbook(f"{book.nsheets} trang", "workbook_too_large")
     room, sheets = Room(), []
-    for index, name in enumerate(book.sheet_names()):
-        name = clean(name)
+    for index, name in enumerate(map(clean, book.sheet_names())):
         rows, columns, uncached = _walk(book, index)
         room.take(name, rows, columns, cell_name(rows - 1, columns - 1) if rows else "")
         source = book.sheet_by_index(index)

@@ -1,4 +1,4 @@
-"""`.xlsx` and `.xlsm`: calamine reads the values, out of a container that holds only what was checked; no macro runs."""
+"""`.xlsx` and `.xlsm`: calamine reads the values out of a container of checked parts only; no macro is even there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import python_calamine
 
 from orchestration.collect.book.container import Attributes, Handler, Parts, parse, stored
 from orchestration.collect.book.number_format import day_month, format_code, is_day_month, is_percent
-from orchestration.collect.book.sheet import MOST_SHEETS, NotAWorkbook, Room, Sheet, check_merged
+from orchestration.collect.book.sheet import MOST_SHEETS, NotAWorkbook, Place, Room, Sheet, check_merged
 from orchestration.collect.book.sheet_xml import Found, Styles, scan
 from orchestration.collect.text import clean
 
@@ -149,7 +149,7 @@ def _read(checked: dict[str, bytes], entries: list[_Entry], found: dict[str, Fou
     return sheets
 
 
-def _sheet(entry: _Entry, rows: list[list[object]], merged: list[tuple[tuple[int, int], tuple[int, int]]], found: Found) -> Sheet:
+def _sheet(entry: _Entry, rows: list[list[object]], merged: list[tuple[Place, Place]], found: Found) -> Sheet:
     sheet = Sheet(entry.name, entry.is_visible, rows, list(merged), found.percent, found.uncached, found.linked)
     for cell, error in found.errors.items():
         # the fast reader gives an error (#REF!) as an empty cell, and missing is something else
