@@ -9,18 +9,21 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestration.collect.text import clean
+from orchestration.collect.text import clean, is_ditto
 
-_UNIT = re.compile(r"\s*(đồng|đ|vnđ|%)\s*$", re.IGNORECASE)
-_PLAIN = re.compile(r"[+-]?\d+")
+_DOTS = re.compile(r"[.…\s]*")
+_MONEY_UNIT = re.compile(r"\s*(đồng|vnđ|vnd|đ)$", re.IGNORECASE)
+_PERCENT = re.compile(r"\s*%$")
+_PLAIN = re.compile(r"-?[0-9]+")
 # 0.517 has no thousands: a group of them never begins with zero
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
-_DECIMAL = re.compile(r"([+-]?\d+)[.,](\d+)")
-_VIETNAMESE = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+,\d+")
-_ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+\.\d+")
-_FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)(?:\s*[^\W\d]+)?")
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
+_DECIMAL = re.compile(r"(-?[0-9]+)[.,]([0-9]+)")
+_VIETNAMESE = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+")
+_ENGLISH = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+")
+_MINUS = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 # larger than any count or sum of money of the sector, and what the warehouse can hold exactly
 LARGEST = Decimal(10) ** 15
+LONGEST = 60
 EXCEL_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!")
 
 
@@ -32,49 +35,88 @@ class Unreadable:
     expected: str
 
 
+_NO_NUMBER = Unreadable("not_a_number", "một số")
+
+
 def is_blank(raw: object) -> bool:
-    """True for an empty cell and for one that holds only white space: missing, never zero."""
+    """True for an empty cell, for one of white space and for the dots of a form that nobody wrote over (`…`, `..`):
+    missing, never zero."""
     if not isinstance(raw, str):
         return raw is None
     # most texts begin with a letter or a digit, and need no cleaning to be told from nothing
-    return not raw or (not raw[0].isalnum() and not clean(raw))
+    if raw and raw[0].isalnum():
+        return False
+    text = clean(raw)
+    return not text or (text != "." and _DOTS.fullmatch(text) is not None)
 
 
-def read_number(raw: object, value_type: str, percent_cell: bool = False) -> Decimal | Unreadable:
+def read_number(
+    raw: object, value_type: str, percent_cell: bool = False, dash_is_zero: bool = False
+) -> Decimal | Unreadable:
     """Exact value of a non-blank cell.
 
     `value_type` is `count` (whole, not negative), `money` (whole đồng) or `decimal` (measure unit of the row; a
-    percentage comes as 51.7, also from a cell formatted as percent that stores 0.517).
+    percentage comes as 51.7, also from a cell formatted as percent that stores 0.517). `dash_is_zero` holds for the
+    forms that say so; elsewhere a dash alone is no number.
     """
-    if isinstance(raw, (bool, dt.date | dt.datetime | dt.time | dt.timedelta)):
-        return Unreadable("not_a_number", "một số")
+    if isinstance(raw, (bool, dt.date | dt.time | dt.timedelta)):
+        return _NO_NUMBER
     if isinstance(raw, int | float):
-        if not math.isfinite(raw):
-            return Unreadable("not_a_number", "một số")
-        # spreadsheets hold every number as a float: 23.0 is the whole number 23
-        value = Decimal(int(raw)) if float(raw).is_integer() else Decimal(repr(raw))
-        return _fits(value * 100 if percent_cell else value, value_type)
-    text = _one_width(raw)
+        return _stored(raw, value_type, percent_cell)
+    if is_ditto(raw):
+        return Unreadable("not_a_number", "một số; dấu nhắc lại dòng trên chỉ dùng cho cột chữ")
+    text = plain_text(raw)
     if text.upper() in EXCEL_ERRORS:
         return Unreadable("excel_error", "một số, không phải mã lỗi của bảng tính")
-    return _read_text(_UNIT.sub("", text), value_type)
+    if len(text) > LONGEST:
+        return _NO_NUMBER
+    if text == "-" and dash_is_zero:
+        return Decimal(0)
+    return _with_unit(text, value_type, percent_cell)
 
 
-def _one_width(raw: object) -> str:
-    """Clean text with full-width digits as plain ones; a raised footnote mark (6153¹) stays what it is, no digit."""
-    return "".join(
-        char
-        if unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
-        else unicodedata.normalize("NFKC", char)
-        for char in clean(raw)
+def plain_text(raw: object) -> str:
+    """Clean text with full-width characters and every minus as plain ones, without the apostrophe that keeps a number
+    text. A raised, circled or Roman digit stays what it is: no digit."""
+    text = "".join(
+        unicodedata.normalize("NFKC", char) if unicodedata.decomposition(char).startswith("<wide>") else char
+        for char in clean(raw).translate(_MINUS)
     )
+    return re.sub(r"^['’](?=[-0-9])", "", text)
+
+
+def _stored(raw: int | float, value_type: str, percent_cell: bool) -> Decimal | Unreadable:
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return _NO_NUMBER
+    # spreadsheets hold every number as a float: 23.0 is the whole number 23
+    value = Decimal(int(raw)) if isinstance(raw, int) or raw.is_integer() else Decimal(repr(raw))
+    if percent_cell and value and value_type != "decimal":
+        return Unreadable("ambiguous_number", "một số trong ô không định dạng phần trăm")
+    return _fits(value * 100 if percent_cell else value, value_type)
+
+
+def _with_unit(text: str, value_type: str, percent_cell: bool) -> Decimal | Unreadable:
+    """A number and the measure unit behind it, where the value is of that unit."""
+    bare = text
+    if value_type != "count":
+        bare = _MONEY_UNIT.sub("", text)
+    if value_type == "decimal":
+        bare = _PERCENT.sub("", bare)
+    if bare.startswith("+") and _PLAIN.fullmatch(bare[1:2]):
+        return Unreadable("ambiguous_number", "một số, không phải mức tăng (viết không có dấu +)")
+    value = _read_text(bare, value_type)
+    # as text 0,517 may be the share or the percentage; more than 1 can only be the percentage
+    is_open = isinstance(value, Decimal) and value > 0 and (value_type != "decimal" or value <= 1)
+    if percent_cell and is_open and bare == text:
+        return Unreadable("ambiguous_number", "một tỷ lệ viết kèm dấu %, ví dụ 51,7%")
+    return value
 
 
 def _read_text(text: str, value_type: str) -> Decimal | Unreadable:
     if _PLAIN.fullmatch(text):
         return _fits(Decimal(text), value_type)
     if _THOUSANDS.fullmatch(text):
-        mark = re.sub(r"[\d+-]", "", text)[0]
+        mark = re.sub(r"[0-9-]", "", text)[0]
         if value_type == "decimal" and mark != " " and text.count(mark) == 1:
             return Unreadable("ambiguous_number", "viết rõ phần nghìn hay phần thập phân, ví dụ 6153 hoặc 6,2")
         return _fits(Decimal(text.replace(mark, "")), value_type)
@@ -85,7 +127,7 @@ def _read_text(text: str, value_type: str) -> Decimal | Unreadable:
     match = _DECIMAL.fullmatch(text)
     if match:
         return _fits(Decimal(f"{match[1]}.{match[2]}"), value_type)
-    return Unreadable("not_a_number", "một số")
+    return _NO_NUMBER
 
 
 def _fits(value: Decimal, value_type: str) -> Decimal | Unreadable:
@@ -95,13 +137,7 @@ def _fits(value: Decimal, value_type: str) -> Decimal | Unreadable:
         return Unreadable("negative_number", "một số không âm")
     if value >= LARGEST:
         return Unreadable("not_a_number", "một số nhỏ hơn 10^15")
-    return value
-
-
-def read_fraction(raw: object) -> tuple[Decimal, Decimal] | None:
-    """`17/17 xã` or `6153/6153` as (numerator, denominator); None when the text is no fraction."""
-    match = _FRACTION.fullmatch(_one_width(raw))
-    return (Decimal(match[1]), Decimal(match[2])) if match else None
+    return abs(value)
 
 
 def read_date(raw: object) -> dt.date | None:

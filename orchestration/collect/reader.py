@@ -20,7 +20,7 @@ from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, Fates, Identity, Reading
 from orchestration.collect.recognise import TITLE_ROWS, recognised, version_at
 from orchestration.collect.rule import check_rules
-from orchestration.collect.text import cell_name, clean, column_letters, fold
+from orchestration.collect.text import cell_name, clean, column_letters, fold, written
 from orchestration.collect.workbook import NotAWorkbook, Sheet, open_workbook
 
 # raise it when the same bytes would give another reading; cached readings of older numbers are read again
@@ -113,7 +113,7 @@ def _read_stamp(sheet: Sheet, identity: Identity, catalogue: Catalogue, reading:
         raw = sheet.at(index, 1)
         if name is None or is_blank(raw):
             continue
-        cell, text = cell_name(index, 1), clean(raw)
+        cell, text = cell_name(index, 1), written(raw)
         if name in ("is_rebuilt", "is_illustrative"):
             setattr(identity, name, catalogue.codes["yes_no"].get(fold(text)) == "1")
         elif name == "round":
@@ -142,7 +142,7 @@ def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalo
                 if not isinstance(value, str):
                     continue
                 if fold(value) == _REPORTER:
-                    _take_name(identity, clean(sheet.at(index + 1, column)), sheet, index + 1, column, reading)
+                    _take_name(identity, written(sheet.at(index + 1, column)), sheet, index + 1, column, reading)
                 match = _YEAR.search(clean(value)) if "30" in value else None
                 if match:
                     _take_year(identity, int(match[1]), sheet.name, cell_name(index, column), catalogue, reading)

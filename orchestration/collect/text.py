@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from functools import cache, lru_cache
 
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _WORD = re.compile(r"[^\W_]+")
+# zero-width characters, marks of writing direction and byte order: nobody sees them, and no office means them
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_DITTO = {'"', "\u201d", "\u201c", "\u201e", "\u2033", "\u3003", "''", "\u2019\u2019", "nt", "-nt-", "như trên"}
 
 
 def clean(value: object) -> str:
-    """Text of a cell in NFC, outer and doubled white space (also no-break) removed; None is '', 23.0 is '23'."""
+    """Text of a cell in NFC, outer and doubled white space (also no-break) and invisible marks removed; None is '',
+    23.0 is '23'."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(unicodedata.normalize("NFC", str(value)).replace("\u200b", "").split())
+    text = str(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
+
+
+def written(value: object) -> str:
+    """`clean` text of a cell of a text column; a date there is a name such as `20/10` that the spreadsheet changed."""
+    if isinstance(value, dt.date):
+        return f"{value.day}/{value.month}"
+    return clean(value)
+
+
+def is_ditto(value: object) -> bool:
+    """True for a mark that repeats the cell above: `"` in its shapes, `nt`, «như trên»."""
+    return isinstance(value, str) and clean(value).casefold() in _DITTO
 
 
 def fold(value: object) -> str:
@@ -28,7 +48,7 @@ def fold(value: object) -> str:
 @lru_cache(maxsize=65536)
 def _folded(text: str) -> str:
     words = []
-    for word in _WORD.findall(clean(text).casefold()):
+    for word in _WORD.findall(clean(text).casefold().replace("\u00ad", "")):
         marks = unicodedata.normalize("NFD", word)
         tones = "".join(sorted(c for c in marks if c in _TONES))
         words.append("".join(c for c in marks if c not in _TONES).replace("y", "i") + tones)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.collect.number import Unreadable, is_blank, read_date, read_fraction, read_number
+from orchestration.collect.number import Unreadable, is_blank, read_date, read_number
 
 WHOLE = st.integers(min_value=0, max_value=10**13)
 LONG = st.integers(min_value=1000, max_value=10**13)
@@ -80,8 +80,8 @@ def test_a_float_is_the_number_the_spreadsheet_shows(value: float) -> None:
         assert kind(value, "count") == "not_a_whole_number"
 
 
-@pytest.mark.parametrize("raw", [None, "", " ", "\u00a0\u200b ", "\t\n"])
-def test_white_space_is_blank(raw: object) -> None:
+@pytest.mark.parametrize("raw", [None, "", " ", "\u00a0\u200b ", "\t\n", "…", "..", "...", " … ", ".....", "\u202e"])
+def test_white_space_and_dots_nobody_wrote_over_are_blank(raw: object) -> None:
     assert is_blank(raw)
 
 
@@ -105,6 +105,29 @@ def test_zero_is_a_number_and_not_blank(raw: object) -> None:
         ("1½", "decimal", "not_a_number"),
         ("٣٤x", "count", "not_a_number"),
         ("-", "count", "not_a_number"),
+        ("–", "decimal", "not_a_number"),
+        ("x", "count", "not_a_number"),
+        (".", "count", "not_a_number"),
+        ('"', "count", "not_a_number"),
+        ("nt", "count", "not_a_number"),
+        ("①", "count", "not_a_number"),
+        ("Ⅻ", "count", "not_a_number"),
+        ("10²", "count", "not_a_number"),
+        ("٣٤", "count", "not_a_number"),
+        ("𝟏𝟐", "count", "not_a_number"),
+        ("Trên 95%", "count", "not_a_number"),
+        ("tối đa 7", "count", "not_a_number"),
+        ("51,7%", "count", "not_a_number"),
+        ("5 đồng", "count", "not_a_number"),
+        ("12/5", "count", "not_a_number"),
+        ("2021/2022", "decimal", "not_a_number"),
+        ("9" * 10**6, "count", "not_a_number"),
+        (10**400, "count", "not_a_number"),
+        ("+6", "count", "ambiguous_number"),
+        ("1.234", "decimal", "ambiguous_number"),
+        ("−3", "count", "negative_number"),
+        ("–3", "decimal", "negative_number"),
+        ("－３", "count", "negative_number"),
         (True, "count", "not_a_number"),
         (float("nan"), "decimal", "not_a_number"),
         (float("inf"), "decimal", "not_a_number"),
@@ -122,6 +145,108 @@ def test_what_is_no_number_is_refused_by_its_kind(raw: object, value_type: str, 
     assert kind(raw, value_type) == expected
 
 
+@pytest.mark.parametrize(
+    ("raw", "value_type", "expected"),
+    [
+        ("6.153", "count", "6153"),
+        ("6,153", "count", "6153"),
+        ("6 153", "decimal", "6153"),
+        ("6\u2009153", "count", "6153"),
+        ("6\u2007153", "count", "6153"),
+        ("51,7%", "decimal", "51.7"),
+        ("51.7 ％", "decimal", "51.7"),
+        ("117.310.000đ", "money", "117310000"),
+        ("117.310.000 VNĐ", "money", "117310000"),
+        ("1.234.567", "decimal", "1234567"),
+        ("'0045", "count", "45"),
+        ("\u2019６１５３", "count", "6153"),
+        ("\u202b6153\u202c", "count", "6153"),
+        ("\ufeff6\u200b153", "count", "6153"),
+        ("0.0", "count", "0"),
+        ("-0", "count", "0"),
+        (-0.0, "count", "0"),
+    ],
+)
+def test_one_spelling_one_number(raw: object, value_type: str, expected: str) -> None:
+    assert format(read_number(raw, value_type), "f").removesuffix(".0") == expected
+
+
+def test_a_dash_is_zero_only_where_the_form_says_so() -> None:
+    for dash in ("-", " – ", "—", "−"):
+        assert read_number(dash, "count", dash_is_zero=True) == 0
+        assert kind(dash, "count") == "not_a_number"
+    assert not is_blank("-")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value_type"), [("0,517", "decimal"), ("1", "decimal"), (0.05, "count"), ("5", "count")]
+)
+def test_a_percent_cell_that_may_mean_two_things_is_refused(raw: object, value_type: str) -> None:
+    assert kind(raw, value_type, percent_cell=True) == "ambiguous_number"
+
+
+def test_a_percent_cell_with_text_that_can_be_one_thing_only() -> None:
+    assert read_number("51,7", "decimal", percent_cell=True) == Decimal("51.7")
+    assert read_number("0,5%", "decimal", percent_cell=True) == Decimal("0.5")
+    assert read_number(0, "count", percent_cell=True) == 0
+
+
+RAW = st.one_of(
+    st.text(max_size=12),
+    st.text("0123456789.,- %đ+/'x…\u00a0\u2009\u200b−½²０①", max_size=12),
+    st.floats(),
+    st.integers(),
+    st.booleans(),
+    st.dates(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@given(RAW, st.sampled_from(["count", "money", "decimal"]), st.booleans(), st.booleans())
+def test_whatever_a_cell_holds_is_a_number_or_a_problem(
+    raw: object, value_type: str, percent: bool, dash: bool
+) -> None:
+    read = read_number(raw, value_type, percent, dash)
+    if isinstance(read, Unreadable):
+        assert read.kind and read.expected
+    else:
+        assert 0 <= read < 10**17 and (value_type == "decimal" or read == int(read))
+
+
+def readings(text: str) -> set[Decimal]:
+    """Every value the text may have: either mark, once for decimals, any number of times between full groups."""
+    found = set()
+    for thousands, point in ((".", ","), (",", "."), (" ", ","), (" ", ".")):
+        whole, _, decimals = text.partition(point)
+        groups = whole.split(thousands)
+        is_grouped = 1 <= len(groups[0]) <= 3 and groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
+        if (is_grouped or len(groups) == 1) and "".join(groups).isdigit() and (decimals.isdigit() or point not in text):
+            found.add(Decimal(f"{''.join(groups)}.{decimals or 0}"))
+    return found
+
+
+@given(
+    st.text("0123456789", min_size=1, max_size=7).flatmap(
+        lambda digits: st.tuples(
+            st.just(digits), st.lists(st.tuples(st.integers(1, 7), st.sampled_from(".,")), max_size=2)
+        )
+    )
+)
+def test_where_decimals_are_possible_no_text_with_two_readings_is_a_number(
+    drawn: tuple[str, list[tuple[int, str]]],
+) -> None:
+    text, marks = drawn
+    for place, mark in marks:
+        text = text[:place] + mark + text[place:]
+    read = read_number(text, "decimal")
+    possible = readings(text)
+    if isinstance(read, Decimal):
+        assert possible == {read}
+    else:
+        assert len(possible) != 1
+
+
 @pytest.mark.parametrize("value_type", ["count", "money", "decimal"])
 def test_nothing_an_office_reports_is_negative(value_type: str) -> None:
     found = read_number("-1", value_type)
@@ -131,16 +256,6 @@ def test_nothing_an_office_reports_is_negative(value_type: str) -> None:
 def test_a_number_no_sector_has_is_refused_before_the_warehouse_must() -> None:
     found = read_number(1e20, "count")
     assert isinstance(found, Unreadable) and found.kind == "not_a_number"
-
-
-@given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["", " ", "  "]), st.sampled_from(["", " xã"]))
-def test_a_fraction_reads_back(part: int, whole: int, space: str, word: str) -> None:
-    assert read_fraction(f"{part}{space}/{space}{whole}{word}") == (part, whole)
-
-
-@pytest.mark.parametrize("text", ["", "17", "17/", "1/2/3", "30/9/2023", "17/17 18", "-1/2", "a/b"])
-def test_what_is_no_fraction_is_none(text: str) -> None:
-    assert read_fraction(text) is None
 
 
 @given(st.dates(min_value=dt.date(1950, 1, 1), max_value=dt.date(2099, 12, 31)))

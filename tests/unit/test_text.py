@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from orchestration.collect.text import cell_name, clean, fold, slug, unmarked
+from orchestration.collect.text import cell_name, clean, fold, is_ditto, slug, unmarked, written
 
 VIETNAMESE = st.text(st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấềổữựỳ AĂĐÊÔƠƯ-.,()0189"), max_size=30)
 
@@ -67,3 +68,35 @@ def test_a_cell_address_is_the_spreadsheets_own(row: int, column: int) -> None:
 
 def test_the_figure_everyone_looks_for() -> None:
     assert cell_name(7, 3) == "D8"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (dt.datetime(2024, 10, 20), "20/10"),
+        (dt.date(2024, 5, 7), "7/5"),
+        ("20/10", "20/10"),
+        (7.5, "7.5"),
+        (20.0, "20"),
+        (None, ""),
+    ],
+)
+def test_a_name_that_became_a_date_is_the_name_again(raw: object, expected: str) -> None:
+    assert written(raw) == expected
+
+
+@pytest.mark.parametrize("mark", ['"', " ” ", "″", "〃", "''", "nt", "-nt-", "Như trên"])
+def test_marks_that_repeat_the_cell_above(mark: str) -> None:
+    assert is_ditto(mark)
+
+
+@pytest.mark.parametrize("mark", ["", "-", "x", '""x', None, 0, "ntt"])
+def test_other_marks_repeat_nothing(mark: object) -> None:
+    assert not is_ditto(mark)
+
+
+@given(st.text(max_size=20))
+def test_no_text_raises_and_what_nobody_sees_is_gone(text: str) -> None:
+    for char in "\u200b\u200e\u202e\u2066\ufeff":
+        assert char not in clean(f"{char}{text}{char}")
+    assert clean(clean(text)) == clean(text) == clean(f"\u200f{text}")

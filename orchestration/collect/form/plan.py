@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.form.record import Record, read_records
-from orchestration.collect.number import read_fraction
+from orchestration.collect.number import Unreadable
+from orchestration.collect.phrase import read_fraction, read_phrase, same_measure_unit
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import OBSERVED, REJECTED, Assertion, Fates, Reading
 from orchestration.collect.workbook import Sheet
@@ -40,6 +41,9 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             record.fates.give(record.cell("value"), REJECTED)
         return
     fraction = read_fraction(record.raw("value"))
+    if isinstance(fraction, Unreadable):
+        record.reject("value", fraction.kind, fraction.expected)
+        return
     value: str | None
     indicator = catalogue.indicator_rows[record.text("indicator")]
     stated = record.text("measure_unit")
@@ -55,7 +59,7 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
         value = format(fraction[0], "f")
         record.fates.give(record.cell("value"), OBSERVED)
     else:
-        value = record.number("value", "decimal")
+        comparator, value = _compared(record, comparator, stated, indicator["measure_unit"])
         if value is None and record.text("value"):
             return
     if value is None and not record.text("baseline"):
@@ -90,3 +94,20 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             **{name: record.text(name) for name in copied},
         )
     )
+
+
+def _compared(record: Record, comparator: str, *measure_units: str) -> tuple[str, str | None]:
+    """Comparator and number of a value that may stand in words: `Trên 95%` is `>` and 95. None for a blank or a refused
+    one: another comparator than its column's, or words behind the number that are no measure unit of the row."""
+    phrase = read_phrase(record.raw("value"))
+    if phrase is None or not (phrase.comparator or phrase.measure_unit):
+        return comparator, record.number("value", "decimal")
+    if phrase.comparator and comparator not in ("", phrase.comparator):
+        record.reject("value", "ambiguous_number", f"một so sánh; cột So sánh ghi «{comparator}»")
+    elif phrase.measure_unit and not same_measure_unit(phrase.measure_unit, *measure_units):
+        record.reject("value", "measure_unit_mismatch", " / ".join(f"«{unit}»" for unit in measure_units if unit))
+    elif "%" in phrase.number and "%" not in measure_units:
+        record.reject("value", "measure_unit_mismatch", f"«{measure_units[-1]}» như chỉ tiêu thống kê")
+    else:
+        return phrase.comparator or comparator, record.number("value", "decimal", phrase.number)
+    return comparator, None

@@ -6,6 +6,7 @@ from orchestration.collect.catalogue import Catalogue, Layout, padded_code
 from orchestration.collect.form.record import Record, read_records
 from orchestration.collect.number import is_blank
 from orchestration.collect.reading import OBSERVED, Fact, Fates, Reading
+from orchestration.collect.text import written
 from orchestration.collect.workbook import Sheet
 
 
@@ -55,4 +56,4 @@ def _fact_value(record: Record, field: str, value_type: str, catalogue: Catalogu
         return record.number(field, "count")
     if field == "commune_code":
         return padded_code("commune", record.text(field))
-    return record.text(field)
+    return written(record.raw(field))

@@ -62,8 +62,11 @@ class Record:
             if not is_blank(raw):
                 self.fates.give(cell, REJECTED)
 
-    def number(self, field: str, value_type: str) -> str | None:
-        """Exact number as text, None for a blank or a rejected cell (its fate is noted either way)."""
+    def number(self, field: str, value_type: str, text: str = "") -> str | None:
+        """Exact number as text, None for a blank or a rejected cell (its fate is noted either way).
+
+        `text` is the part of a cell in words that is its number.
+        """
         raw, cell = self.cells.get(field, (None, ""))
         if is_blank(raw):
             if cell in self.sheet.uncached:
@@ -72,7 +75,7 @@ class Record:
             elif cell:
                 self.fates.give(cell, BLANK)
             return None
-        number = read_number(raw, value_type, cell in self.sheet.percent)
+        number = read_number(text or raw, value_type, cell in self.sheet.percent)
         if isinstance(number, Unreadable):
             self.reject(field, number.kind, number.expected)
             return None

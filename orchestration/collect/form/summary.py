@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
 from orchestration.collect.form.record import Record, read_records
-from orchestration.collect.number import read_fraction
+from orchestration.collect.number import Unreadable
+from orchestration.collect.phrase import read_fraction
 from orchestration.collect.reading import OBSERVED, REJECTED, Fates, Observation, Reading
 from orchestration.collect.text import fold
 from orchestration.collect.workbook import Sheet
@@ -83,6 +84,9 @@ def _value_type(measure_unit: str) -> str:
 def _rate_of_fraction(record: Record, line: Row, catalogue: Catalogue) -> str | None:
     """`6153/6153` where a percentage is asked: the rate it stands for; None for no fraction, '' for a refused one."""
     fraction = read_fraction(record.raw("value")) if line["measure_unit"] == "%" else None
+    if isinstance(fraction, Unreadable):
+        record.reject("value", fraction.kind, fraction.expected)
+        return ""
     if not fraction or fraction[1] == 0:
         return None
     indicator = catalogue.indicator_rows.get(line["item"], {})
