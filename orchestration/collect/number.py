@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from orchestration.collect.text import clean, is_ditto
 
-_DOTS = re.compile(r"[.…\s]*")
+_DOTS = re.compile(r"…[.…\s]*|\.[.…\s]*[.…]")
 _MONEY_UNIT = re.compile(r"\s*(đồng|vnđ|vnd|đ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*%$")
 _PLAIN = re.compile(r"-?[0-9]+")
@@ -39,15 +39,11 @@ _NO_NUMBER = Unreadable("not_a_number", "một số")
 
 
 def is_blank(raw: object) -> bool:
-    """True for an empty cell, for one of white space and for the dots of a form that nobody wrote over (`…`, `..`):
-    missing, never zero."""
+    """True for an empty cell and for one that holds only white space or invisible marks: missing, never zero."""
     if not isinstance(raw, str):
         return raw is None
     # most texts begin with a letter or a digit, and need no cleaning to be told from nothing
-    if raw and raw[0].isalnum():
-        return False
-    text = clean(raw)
-    return not text or (text != "." and _DOTS.fullmatch(text) is not None)
+    return not raw or (not raw[0].isalnum() and not clean(raw))
 
 
 def read_number(
@@ -66,10 +62,12 @@ def read_number(
     if is_ditto(raw):
         return Unreadable("not_a_number", "một số; dấu nhắc lại dòng trên chỉ dùng cho cột chữ")
     text = plain_text(raw)
-    if text.upper() in EXCEL_ERRORS:
-        return Unreadable("excel_error", "một số, không phải mã lỗi của bảng tính")
     if len(text) > LONGEST:
         return _NO_NUMBER
+    if _DOTS.fullmatch(text):
+        return Unreadable("not_collected", "một số, kể cả 0, hoặc ô trống")
+    if text.upper() in EXCEL_ERRORS:
+        return Unreadable("excel_error", "một số, không phải mã lỗi của bảng tính")
     if text == "-" and dash_is_zero:
         return Decimal(0)
     return _with_unit(text, value_type, percent_cell)

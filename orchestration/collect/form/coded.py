@@ -17,8 +17,6 @@ from orchestration.collect.workbook import Sheet, header_paths
 _HEADER_SEARCH_ROWS = 40
 _LARGEST = float(LARGEST)
 # what Vietnamese statistics writes where something happened and nobody counted it: not zero
-_NOT_COLLECTED = {"…", "..", "..."}
-_DASHES = {"-", "–", "—"}
 
 
 @dataclass(frozen=True)
@@ -224,13 +222,7 @@ def _read_empty(table: _Table, cell: str) -> None:
 
 def _value_of(table: _Table, raw: object, found: str, column: _Column, cell: str) -> str | None:
     """The value as text; None for a cell that was rejected."""
-    if found in _DASHES and table.dash_is_zero:
-        return "0"
-    if found in _NOT_COLLECTED:
-        table.problem("not_collected", cell, found, "một số, kể cả 0, hoặc ô trống")
-        table.fates.give(cell, REJECTED)
-        return None
-    number = _number(raw, column.value_type, cell in table.sheet.percent)
+    number = _number(raw, column.value_type, cell in table.sheet.percent, table.dash_is_zero)
     if isinstance(number, Unreadable):
         table.problem(number.kind, cell, found, number.expected)
         table.fates.give(cell, REJECTED)
@@ -240,8 +232,8 @@ def _value_of(table: _Table, raw: object, found: str, column: _Column, cell: str
 
 # an office that writes every 0 as the text 0.0 writes it two thousand times
 @lru_cache(maxsize=4096, typed=True)
-def _number(raw: object, value_type: str, is_percent: bool) -> str | Unreadable:
-    number = read_number(raw, value_type, is_percent)
+def _number(raw: object, value_type: str, is_percent: bool, dash_is_zero: bool) -> str | Unreadable:
+    number = read_number(raw, value_type, is_percent, dash_is_zero)
     if isinstance(number, Unreadable):
         return number
     return str(int(number)) if number == number.to_integral_value() else format(number, "f")
