@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = load_settings()
-        commands = {"publish": _publish, "serve": _serve, "manifest": _manifest}
+        commands = {"publish": _publish, "serve": _serve, "manifest": _manifest, "purge": _purge}
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:
         print(error, file=sys.stderr)
@@ -50,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
     serve = commands.add_parser("serve", help="xem bản công bố hiện hành trên máy này")
     serve.add_argument("--port", type=int, default=8000)
+    purge = commands.add_parser("purge", help="xóa khỏi kho một sổ tính có danh sách trẻ hoặc người")
+    purge.add_argument("sha256", metavar="SHA", help="mã băm của tệp, ít nhất 8 ký tự đầu")
+    purge.add_argument("--reason", required=True, help="vì sao xóa, không ghi tên người")
+    purge.add_argument("--office", default="", help="cơ quan quyết định; mặc định là cơ quan công bố")
     commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
     return parser
 
@@ -128,6 +132,18 @@ def _serve(settings: Settings, options: argparse.Namespace) -> int:
         print("Chưa có bản công bố nào; chạy make publish trước.", file=sys.stderr)
         return TO_MEND
     serve(settings.home.current / "site", options.port)
+    return DONE
+
+
+def _purge(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.officer.purge import PurgeError, purge
+
+    try:
+        done = purge(settings, options.sha256, options.reason, options.office or settings.issuing_office)
+    except PurgeError as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    print("\n".join(done.sentences()))
     return DONE
 
 

@@ -38,6 +38,14 @@ class Home:
         return self.landing / "ledger.jsonl"
 
     @property
+    def tombstones(self) -> Path:
+        return self.landing / "purged.jsonl"
+
+    @property
+    def outbox(self) -> Path:
+        return self.path / "outbox"
+
+    @property
     def decisions(self) -> Path:
         return self.path / "decisions"
 

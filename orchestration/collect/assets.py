@@ -11,8 +11,10 @@ from orchestration.collect.judgement import judge
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.progress import Told
 from orchestration.collect.pull import landed_path, pull, read_ledger
+from orchestration.collect.reading import Reading
 from orchestration.collect.store import write_index, write_rounds
 from orchestration.collect.submission import COUNTING, REFUSED, Submission
+from orchestration.collect.tombstone import read_tombstones
 from orchestration.settings import Settings, load_settings, read_source
 
 round_partitions = dg.StaticPartitionsDefinition(list(Catalogue(load_settings().seeds).rounds))
@@ -28,14 +30,16 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
     """Every ledger entry read (from cache where it was read before) and judged."""
     home, catalogue = settings.home, Catalogue(settings.seeds)
     ledger = read_ledger(home)
-    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger}
+    tombstones = read_tombstones(home)
+    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger if entry.sha256 not in tombstones}
     readings = read_all(landed, settings, catalogue, Told(log.info))
+    readings |= {sha256: Reading() for sha256 in tombstones}
     corrections = read_corrections(home.decisions, ledger)
     readings, drops = corrected(readings, corrections, catalogue), dropped(corrections)
     readings = dated(readings, ledger, catalogue)
     kept = [readings[entry.sha256] for entry in ledger if entry.sha256 not in drops]
     resolver = Resolver.build(kept, catalogue, home.decisions)
-    submissions = judge(ledger, readings, resolver, drops)
+    submissions = judge(ledger, readings, resolver, drops, tombstones)
     check_corrections(corrections, submissions)
     return submissions, resolver
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from orchestration.collect.catalogue import Catalogue
@@ -12,8 +12,9 @@ from orchestration.collect.number import read_date
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import Reading
-from orchestration.collect.submission import ACCEPTED, DROPPED, DUPLICATE, REFUSED, SUPERSEDED, Submission
+from orchestration.collect.submission import ACCEPTED, DROPPED, DUPLICATE, PURGED, REFUSED, SUPERSEDED, Submission
 from orchestration.collect.supersession import superseded
+from orchestration.collect.tombstone import Tombstone
 
 
 def judge(
@@ -21,23 +22,31 @@ def judge(
     readings: dict[str, Reading],
     resolver: Resolver,
     drops: Collection[str] = (),
+    purged: Mapping[str, Tombstone] | None = None,
 ) -> list[Submission]:
     """One Submission per ledger entry, in ledger order.
 
     A refused file is superseded by a later one of the same name; what counts of several workbooks of one unit, round
-    and form says `supersession`.
+    and form says `supersession`. A purged workbook gives nothing.
     """
+    tombstones = purged or {}
     seen: set[str] = set()
     newest: dict[tuple[str, str, str], str] = {}
     submissions = []
     for entry in ledger:
+        if entry.sha256 in tombstones:
+            kind = "purged_again" if entry.sequence > tombstones[entry.sha256].after else "purged_submission"
+            submissions.append(Submission(entry, Reading(), "", "", "", PURGED, (Problem(kind),)))
+            continue
         submission = _resolved(entry, readings[entry.sha256], resolver)
         group = (submission.reading.identity.form, submission.unit_id, submission.round)
         # the same bytes sent again after other ones are taken back, not sent twice
         if entry.sha256 in seen and newest.get(group, entry.sha256) == entry.sha256:
             submission = _with(submission, Problem("duplicate_submission"), DUPLICATE)
         if entry.sha256 in drops:
-            submission = replace(submission, problems=(Problem("dropped_submission"),), status=DROPPED)
+            # dropped or not, a list of persons lies in the landing until it is purged
+            listed = tuple(problem for problem in submission.problems if problem.kind == "lists_persons")
+            submission = replace(submission, problems=(*listed, Problem("dropped_submission")), status=DROPPED)
         # bytes that were refused before may come again with a manifest that names them
         if submission.status != REFUSED:
             seen.add(entry.sha256)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
 SEVERITY_VI = {CRITICAL: "lỗi", WARNING: "cảnh báo", INFO: "lưu ý"}
 
+MASK = "•••"
+# an e-mail; a telephone or identity number, however it is spaced; the digits of an identity in a row
+_PERSONAL = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\d.,])(?:\+84|0)(?:[ .-]?\d){8,11}(?!\d)|(?<!\d)\d{9,12}(?!\d)(?! byte)"
+)
+
+
+def without_personal(text: str) -> str:
+    """The text with every e-mail, telephone and identity number masked."""
+    return _PERSONAL.sub(MASK, text)
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong at a file, sheet or cell. `severity` and `message` are empty until the catalogue fills them."""
+    """One thing wrong at a file, sheet or cell. `severity` and `message` are empty until the catalogue fills them.
+
+    `found` never carries an e-mail, a telephone or an identity number: the cell says where it stands, which is enough
+    to mend it. What breaks a rule is figures that were read as such, and stays.
+    """
 
     kind: str
     sheet: str = ""
@@ -22,6 +38,10 @@ class Problem:
     message: str = ""
     mend: str = ""
     file: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind != "rule_broken" and self.found:
+            object.__setattr__(self, "found", without_personal(self.found))
 
     def worded(self, kinds: dict[str, dict[str, str]]) -> Problem:
         """The same problem with severity, Vietnamese message and mend from `problem_kind.csv` where not set yet."""

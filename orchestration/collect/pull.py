@@ -7,15 +7,18 @@ import hashlib
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from orchestration.collect.journal import append_line, whole_lines
 from orchestration.collect.source.found import Progress, SourceError
 from orchestration.collect.source.gather import gather
+from orchestration.collect.tombstone import Tombstone, read_tombstones, remove_derived
 from orchestration.settings import TIME_ZONE, Home, Settings, Source
 
 _CHUNK = 1 << 20
+_INCOMING = "incoming.part"
 
 
 class NothingToPull(Exception):
@@ -39,15 +42,24 @@ class LedgerEntry:
 
 def read_ledger(home: Home) -> list[LedgerEntry]:
     """All entries in order of arrival; an unfinished last line of a run that was killed is left out."""
-    if not home.ledger.exists():
-        return []
-    lines = home.ledger.read_text(encoding="utf-8").split("\n")
-    return [LedgerEntry(**json.loads(line)) for line in lines[:-1] if line]
+    return [LedgerEntry(**json.loads(line)) for line in whole_lines(home.ledger)]
 
 
 def landed_path(home: Home, sha256: str) -> Path:
     """Where the bytes of a submission lie."""
     return home.landing / sha256[:2] / sha256
+
+
+def finish_purges(home: Home) -> dict[str, Tombstone]:
+    """Remove what is left of every purged workbook; the landed bytes go last, so that they say what is unfinished."""
+    tombstones, ledger = read_tombstones(home), read_ledger(home)
+    for sha256 in tombstones:
+        landed = landed_path(home, sha256)
+        if landed.exists():
+            (home.landing / _INCOMING).unlink(missing_ok=True)
+            remove_derived(home, sha256, [entry.file for entry in ledger if entry.sha256 == sha256])
+            landed.unlink()
+    return tombstones
 
 
 def pull(settings: Settings, sources: Sequence[Source], progress: Progress = lambda _: None) -> list[LedgerEntry]:
@@ -57,6 +69,7 @@ def pull(settings: Settings, sources: Sequence[Source], progress: Progress = lam
     source or a file of it could not.
     """
     home = settings.home
+    purged = finish_purges(home)
     found, faults = gather(sources, settings, progress)
     if not found and not faults:
         raise NothingToPull(
@@ -64,11 +77,13 @@ def pull(settings: Settings, sources: Sequence[Source], progress: Progress = lam
             "Chép các tệp .xlsx vào đó rồi chạy lại."
         )
     ledger = read_ledger(home)
-    known = _known(ledger, [one.name for one in found])
+    # purged bytes that come again are told once more, though their name is known
+    living = [e for e in ledger if e.sha256 not in purged or e.sequence > purged[e.sha256].after]
+    known = _known(living, [one.name for one in found])
     number = max((entry.pull for entry in ledger), default=0) + 1
     for one in found:
         try:
-            sha256, size = _land(one.path, home)
+            sha256, size = _land(one.path, home, purged)
         except OSError as error:
             faults.append(f"{one.name}: {_reason(error)}")
             continue
@@ -83,7 +98,7 @@ def pull(settings: Settings, sources: Sequence[Source], progress: Progress = lam
         )
         if _key(entry) in known[one.name]:
             continue
-        _append(home.ledger, entry)
+        append_line(home.ledger, asdict(entry))
         ledger.append(entry)
         known[one.name].add(_key(entry))
     if faults:
@@ -121,12 +136,12 @@ def _reason(error: OSError) -> str:
     return f"không đọc được ({error.strerror or type(error).__name__}); sửa rồi chạy lại"
 
 
-def _land(path: Path, home: Home) -> tuple[str, int]:
-    """Copy a file into the landing under its hash; (sha256, bytes).
+def _land(path: Path, home: Home, purged: Collection[str]) -> tuple[str, int]:
+    """Copy a file into the landing under its hash, unless that was purged; (sha256, bytes).
 
     Raises FileChanging when what was copied is not what the file was before and after, OSError when it cannot be read.
     """
-    part = home.landing / "incoming.part"
+    part = home.landing / _INCOMING
     digest, size = hashlib.sha256(), 0
     before = path.stat()
     with path.open("rb") as source, part.open("wb") as stream:
@@ -141,21 +156,9 @@ def _land(path: Path, home: Home) -> tuple[str, int]:
         part.unlink()
         raise FileChanging(path.name)
     target = landed_path(home, digest.hexdigest())
-    if target.exists():
+    if target.exists() or target.name in purged:
         part.unlink()
     else:
         target.parent.mkdir(exist_ok=True)
         part.rename(target)
     return digest.hexdigest(), size
-
-
-def _append(ledger: Path, entry: LedgerEntry) -> None:
-    """Append one line; a half line left by a killed run is cut off first, so that lines never run together."""
-    if ledger.exists():
-        data = ledger.read_bytes()
-        if data and not data.endswith(b"\n"):
-            ledger.write_bytes(data[: data.rfind(b"\n") + 1])
-    with ledger.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())

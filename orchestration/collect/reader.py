@@ -16,6 +16,7 @@ from orchestration.collect.form.register import read_register
 from orchestration.collect.form.summary import read_summary
 from orchestration.collect.form.survey import read_survey
 from orchestration.collect.number import is_blank, read_date
+from orchestration.collect.person import lists_persons
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, Fates, Identity, Reading
 from orchestration.collect.recognise import TITLE_ROWS, recognised, version_at
@@ -62,6 +63,10 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
             Problem(refused.kind, clean(refused.sheet), refused.cell, clean(refused.found), refused.expected)
         )
         return reading
+    listed = [sheet.name for sheet in sheets if lists_persons(sheet, catalogue)]
+    reading.problems += [Problem("lists_persons", name, expected="chỉ số liệu tổng hợp") for name in listed]
+    # from here on nobody looks into them: their cells are only counted
+    opened, sheets = sheets, [sheet for sheet in sheets if sheet.name not in listed]
     reading.problems += _links(sheets)
     versions = recognised(sheets, catalogue)
     if not versions:
@@ -69,14 +74,14 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
         titles = " / ".join(dict.fromkeys(title for title in known if title))
         found = _first_text(sheets)
         reading.problems.append(Problem("unknown_form", found=found, expected=f"tiêu đề {titles}"))
-        return _counted(reading, sheets, [])
+        return _counted(reading, opened, [])
     reading.identity = _identity(sheets, versions[0], catalogue, reading)
     round_row = catalogue.rounds.get(reading.identity.round, {})
     layout = version_at(versions, sheets, round_row.get("reference_date", ""), reading)
     reading.identity.form_version = layout.version
     fates = READERS[layout.kind](sheets, layout, catalogue, reading)
     reading.rules_checked = check_rules(layout, reading)
-    return _counted(reading, sheets, fates)
+    return _counted(reading, opened, fates)
 
 
 def _links(sheets: list[Sheet]) -> list[Problem]:

@@ -11,6 +11,8 @@ from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Re
 ACCEPTED, SUPERSEDED, DUPLICATE, REFUSED, DROPPED = "accepted", "superseded", "duplicate", "rejected", "dropped"
 # older than the accepted one, but some of its sheets still count
 PARTIAL = "partial"
+# removed from the home by decision; the line in the ledger is what is left
+PURGED = "purged"
 COUNTING = (ACCEPTED, PARTIAL)
 
 

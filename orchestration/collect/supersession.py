@@ -63,7 +63,9 @@ def _older(submission: Submission, sheets: set[str]) -> Submission:
     """What is left of an older one: the rows and problems of its sheets (folded names) that nothing newer fills."""
     if not sheets:
         return replace(submission, status=SUPERSEDED, problems=(*submission.problems, Problem("superseded_submission")))
-    problems = [p for p in submission.problems if fold(p.sheet) in sheets and p.kind != "rule_broken"]
+    kept = [p for p in submission.problems if fold(p.sheet) in sheets and p.kind != "rule_broken"]
+    # a list of persons lies in the landing until it is purged
+    problems = kept + [p for p in submission.problems if p.kind == "lists_persons"]
     reading = submission.reading
     left = replace(
         reading,

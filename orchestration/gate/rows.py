@@ -56,7 +56,9 @@ def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Wa
     with duckdb.connect() as connection:
         broken = connection.execute(_BROKEN.format(observation=observation, **paths)).df().fillna("")
         problems = connection.execute(
-            f"select * from read_parquet({paths['problem']}) where status <> 'superseded' and kind <> 'rule_broken'"
+            # a list of persons lies in the landing until it is purged, whatever came after it
+            f"select * from read_parquet({paths['problem']}) "
+            "where (status <> 'superseded' or kind = 'lists_persons') and kind <> 'rule_broken'"
         ).df()
         total, conserved = connection.execute(
             f"select count(*), count(*) filter (where is_conserved) from read_parquet({paths['submission']})"

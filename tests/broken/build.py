@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from broken import coded_cases, register_cases
+from broken import coded_cases, register_cases, survey_cases
 from broken.case import (
     HERE,
     PLAN,
@@ -115,6 +115,7 @@ CASES = [
          "Trường Mầm non Trùng Tên", "school-9909001-20200101, school-9909002-20200101"),
     *coded_cases.CASES,
     *register_cases.CASES,
+    *survey_cases.CASES,
 ]  # fmt: skip
 
 

@@ -161,10 +161,10 @@ def test_every_kind_that_one_file_can_have_has_its_file(catalogue: Catalogue) ->
     # and the two tests below
     elsewhere = {"duplicate_submission", "conflicting_submission", "superseded_submission", "dropped_submission"}
     elsewhere |= {"partly_superseded", "value_withdrawn", "overridden_value", "flagged_value"}
-    elsewhere |= {"not_a_workbook", "file_too_large", "read_stopped"}
     # tests/faults/test_hostile_input.py
     elsewhere |= {"workbook_too_large", "encrypted_workbook", "unsafe_workbook", "unknown_encoding"}
     elsewhere |= {"external_link", "reader_fault"}
+    elsewhere |= {"not_a_workbook", "file_too_large", "read_stopped", "purged_submission", "purged_again"}
     assert {case.kind for case in CASES} == catalogue.problem_kinds.keys() - elsewhere
 
 
