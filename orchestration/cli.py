@@ -35,7 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = load_settings()
-        commands = {"publish": _publish, "serve": _serve, "manifest": _manifest, "purge": _purge}
+        commands = {
+            "publish": _publish,
+            "serve": _serve,
+            "manifest": _manifest,
+            "purge": _purge,
+            "template": _template,
+            "form": _form,
+        }
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:
         print(error, file=sys.stderr)
@@ -54,13 +61,25 @@ def _parser() -> argparse.ArgumentParser:
     purge.add_argument("sha256", metavar="SHA", help="mã băm của tệp, ít nhất 8 ký tự đầu")
     purge.add_argument("--reason", required=True, help="vì sao xóa, không ghi tên người")
     purge.add_argument("--office", default="", help="cơ quan quyết định; mặc định là cơ quan công bố")
+    template = commands.add_parser("template", help="phát biểu mẫu trống cho đơn vị, đã ghi sẵn tên và mã")
+    template.add_argument("form", metavar="FORM", help="mã biểu, ví dụ 01-MN-DN")
+    whom = template.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--unit", default="", metavar="UNIT", help="mã đơn vị, ví dụ school-9901001 hoặc province-11")
+    whom.add_argument("--all-units", action="store_true", help="mỗi đơn vị phải nộp biểu một tệp")
+    template.add_argument("--round", required=True, metavar="ROUND", help="kỳ báo cáo, ví dụ 2025-2026-start")
+    template.add_argument("-o", "--output", required=True, type=Path, metavar="PATH", help="tệp .xlsx, hoặc thư mục")
+    form = commands.add_parser("form", help="ghi biểu của một địa bàn, cộng từ các cơ sở đã nộp")
+    form.add_argument("form", metavar="FORM", help="mã biểu, ví dụ 01-MN-DN")
+    form.add_argument("--unit", required=True, metavar="AREA", help="mã địa bàn, ví dụ province-11")
+    form.add_argument("--round", required=True, metavar="ROUND", help="kỳ báo cáo, ví dụ 2025-2026-start")
+    form.add_argument("-o", "--output", required=True, type=Path, metavar="PATH", help="tệp .xlsx")
     commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
     return parser
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
-    if options.round and options.round not in Catalogue(settings.seeds).rounds:
-        raise SettingsError(f"--round: không có kỳ báo cáo «{options.round}»; ví dụ đúng: 2021-2022-term1.")
+    if options.round:
+        _check_round(options.round, Catalogue(settings.seeds))
     try:
         sources = [read_source(source, Path.cwd()).at for source in options.source]
     except ValueError as error:
@@ -68,6 +87,11 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
     with writer_lock(settings.home):
         open_home(settings)
         return _run_job(settings, sources, options.round)
+
+
+def _check_round(round_code: str, catalogue: Catalogue) -> None:
+    if round_code not in catalogue.rounds:
+        raise SettingsError(f"--round: không có kỳ báo cáo «{round_code}»; ví dụ đúng: 2021-2022-term1.")
 
 
 def _run_job(settings: Settings, sources: list[str], round_code: str) -> int:
@@ -144,6 +168,40 @@ def _purge(settings: Settings, options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return TO_MEND
     print("\n".join(done.sentences()))
+    return DONE
+
+
+def _template(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.officer.handout import CannotHandOut, hand_out, hand_out_all
+
+    catalogue = Catalogue(settings.seeds)
+    _check_round(options.round, catalogue)
+    try:
+        if options.all_units:
+            done = hand_out_all(options.form, settings.home, catalogue, options.round, options.output)
+            print(f"Đã ghi {done.written} tệp vào {options.output}; giữ nguyên {done.kept} tệp đã có.")
+        else:
+            hand_out(options.form, options.unit, settings.home, catalogue, options.round, options.output)
+            print(f"Đã ghi {options.output}")
+    except CannotHandOut as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    return DONE
+
+
+def _form(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.officer.recipient import CannotHandOut
+    from orchestration.transform.area_form import write_area_form
+    from orchestration.transform.area_return import NoWarehouse
+
+    catalogue = Catalogue(settings.seeds)
+    _check_round(options.round, catalogue)
+    try:
+        made = write_area_form(options.form, options.unit, settings.home, catalogue, options.round, options.output)
+    except (CannotHandOut, NoWarehouse) as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    print(f"Đã ghi {options.output}: {len(made.submitted)}/{made.expected_n} cơ sở đã nộp; xem trang «Ghi chú».")
     return DONE
 
 

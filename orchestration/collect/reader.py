@@ -37,10 +37,11 @@ READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fate
 }
 _TITLE_BLOCK_ROWS = 20
 _REPORTER = fold("Đơn vị báo cáo")
+_VERSION = fold("Phiên bản")
 _YEAR = re.compile(r"30 tháng 0?9 năm (\d{4})")
 
 _IDENTITY_LABELS = {
-    fold("Phiên bản"): "form_version",
+    fold("Biểu mẫu"): "form",
     fold("Mã đơn vị"): "unit_text",
     fold("Tên đơn vị"): "unit_name",
     fold("Trực thuộc"): "parent_name",
@@ -79,6 +80,7 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     round_row = catalogue.rounds.get(reading.identity.round, {})
     layout = version_at(versions, sheets, round_row.get("reference_date", ""), reading)
     reading.identity.form_version = layout.version
+    _check_stamped_version(sheets, layout, reading)
     fates = READERS[layout.kind](sheets, layout, catalogue, reading)
     reading.rules_checked = check_rules(layout, reading)
     return _counted(reading, opened, fates)
@@ -93,6 +95,16 @@ def _links(sheets: list[Sheet]) -> list[Problem]:
     ]
 
 
+def _check_stamped_version(sheets: list[Sheet], layout: Layout, reading: Reading) -> None:
+    """The version a stamp names is that of the content: known only when the content has decided."""
+    for sheet in sheets:
+        for index, row in enumerate(sheet.rows if fold(sheet.name) in IDENTITY_SHEETS else []):
+            text = clean(sheet.at(index, 1))
+            if row and fold(row[0]) == _VERSION and text and text != layout.version:
+                expected = f"«{layout.version}» như nội dung khác của tệp"
+                reading.problems.append(Problem("stamp_mismatch", sheet.name, cell_name(index, 1), text, expected))
+
+
 def _first_text(sheets: list[Sheet]) -> str:
     for sheet in sheets:
         for row in sheet.rows[:TITLE_ROWS]:
@@ -103,7 +115,7 @@ def _first_text(sheets: list[Sheet]) -> str:
 
 
 def _identity(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> Identity:
-    identity = Identity(form=layout.form, form_version=layout.version)
+    identity = Identity(form=layout.form)
     for sheet in sheets:
         if fold(sheet.name) in IDENTITY_SHEETS:
             _read_stamp(sheet, identity, catalogue, reading)
@@ -122,10 +134,12 @@ def _read_stamp(sheet: Sheet, identity: Identity, catalogue: Catalogue, reading:
         if name in ("is_rebuilt", "is_illustrative"):
             setattr(identity, name, catalogue.codes["yes_no"].get(fold(text)) == "1")
         elif name == "round":
-            identity.round = catalogue.round_of(text) or ""
-            if not identity.round:
+            round_code = catalogue.round_of(text)
+            if round_code is None:
                 expected = "một kỳ báo cáo, ví dụ 2021-2022-term1"
                 reading.problems.append(Problem("unknown_round", sheet.name, cell, text, expected))
+            else:
+                _take(identity, name, round_code, sheet.name, cell, reading)
         elif name == "declared_date":
             date = read_date(raw)
             if date is None:
@@ -133,8 +147,18 @@ def _read_stamp(sheet: Sheet, identity: Identity, catalogue: Catalogue, reading:
             else:
                 identity.declared_date = date.isoformat()
         else:
-            setattr(identity, name, text)
+            _take(identity, name, text, sheet.name, cell, reading)
     identity.has_stamp = bool(identity.unit_text)
+
+
+def _take(identity: Identity, name: str, text: str, sheet: str, cell: str, reading: Reading) -> None:
+    """A stamp is believed where it agrees with the form recognised and with the other identity sheet."""
+    known = getattr(identity, name)
+    if known and fold(known) != fold(text):
+        expected = f"«{known}» như nội dung khác của tệp"
+        reading.problems.append(Problem("stamp_mismatch", sheet, cell, text, expected))
+    else:
+        setattr(identity, name, text)
 
 
 def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalogue, reading: Reading) -> None:

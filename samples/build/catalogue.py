@@ -4,6 +4,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from orchestration.collect.catalogue import Catalogue, Layout
+
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 
 
@@ -19,16 +21,17 @@ def rows(name: str, **equal: str) -> list[dict[str, str]]:
     return [row for row in seed(name) if all(row[column] == value for column, value in equal.items())]
 
 
-def headers(form: str) -> dict[str, str]:
-    """field -> header of a record form, in column order."""
-    return {row["field"]: row["header"] for row in rows("form_column", form=form)}
-
-
 def label(list_name: str, code: str) -> str:
     """The Vietnamese word an officer writes for a code, "" for no code."""
     return next((r["label_vi"] for r in rows("code_list", list=list_name, code=code)), "")
 
 
-def title(form: str) -> str:
-    """The words by which a workbook of the form is known."""
-    return rows("form", form=form)[0]["title_match"]
+@cache
+def layout(form: str) -> Layout:
+    """The layout of the form's first version."""
+    return Catalogue(SEEDS).layouts[form, rows("form", form=form)[0]["version"]]
+
+
+def round_row(code: str) -> dict[str, str]:
+    """The row of a round."""
+    return rows("round", round=code)[0]

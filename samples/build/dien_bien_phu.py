@@ -7,9 +7,9 @@ phrase, and the subtraction where the report prints only a difference.
 import re
 from pathlib import Path
 
+from orchestration.collect.officer.book import Value
 from samples.build import catalogue, record_form
 from samples.build.transcript import REMARKS, coded, read
-from samples.build.workbook import Value
 
 TERM = "2021-2022-term1"
 UNIT = "district-094"

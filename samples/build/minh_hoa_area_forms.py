@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from orchestration.collect.officer.book import Value
 from samples.build import catalogue, record_form
 from samples.build.chance import number
 from samples.build.minh_hoa_people import NURSERY_BANDS, Class, Person
@@ -18,7 +19,6 @@ from samples.build.minh_hoa_units import (
     reporting,
     school_year,
 )
-from samples.build.workbook import Value
 
 UNIT, NAME = "province-99", "Tỉnh Minh Họa"
 OFFICE = "Sở Giáo dục và Đào tạo tỉnh Minh Họa"

@@ -6,6 +6,7 @@ Nothing here reads the terms of the catalogue: this is the second opinion that a
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from orchestration.collect.officer.book import Value
 from samples.build.minh_hoa_people import Class, Person
 from samples.build.minh_hoa_units import (
     DISTRICT,
@@ -18,7 +19,6 @@ from samples.build.minh_hoa_units import (
     reporting,
     school_year,
 )
-from samples.build.workbook import Value
 
 COLUMNS = ["unit_id", "school_year", "period", "indicator", "basis", "value"]
 Heads = Mapping[tuple[str, int], tuple[list[Class], list[Person]]]

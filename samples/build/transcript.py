@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
+from orchestration.collect.officer.book import Value, typed
 from samples.build import catalogue
-from samples.build.workbook import Value, typed
 
 HERE = Path(__file__).resolve().parent
 REMARKS = {

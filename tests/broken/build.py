@@ -26,17 +26,19 @@ from broken.case import (
     drop_sheet,
     put,
 )
+from broken.template_cases import CASES as TEMPLATE_CASES
 from openpyxl import Workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 # only found once the checkout is on the path
-from samples.build.workbook import MOMENT, new_workbook, save  # noqa: E402
+from orchestration.collect.officer.book import MOMENT, new_workbook, save  # noqa: E402
 
 SAMPLES = ROOT / "samples"
 
 CASES = [
+    *TEMPLATE_CASES,
     Case("chu-thay-so", REPORT, put("Quy mô", "D8", "khoảng sáu nghìn"), "not_a_number", "Quy mô", "D8",
          "khoảng sáu nghìn", "một số"),
     Case("chu-thay-so-01-mn", RETURN, put("Học sinh", "E24", "không"), "not_a_number", "Học sinh", "E24",

@@ -8,7 +8,7 @@ from typing import Any
 from broken.case import Case, copy_row, put
 from openpyxl import Workbook
 
-from samples.build.workbook import new_workbook, save
+from orchestration.collect.officer.book import new_workbook, save
 
 EXPORT_FILE = "csdl-truong.xlsx"
 # from the samples, as every case names its workbook

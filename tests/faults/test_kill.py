@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from congkhai_run import LONGEST_SECONDS, ROOT, assert_whole, congkhai, copied_home, public_bytes, read_json, start
 
+from orchestration.collect.officer.book import save
 from orchestration.export.files import data_hash, write_json
 from orchestration.publish.release import publish
 from orchestration.settings import load_settings
-from samples.build.workbook import save
 
 REPORT = ROOT / "samples" / "dien-bien-phu" / "BC-TH_district-094_2021-2022-term1.xlsx"
 

@@ -26,7 +26,7 @@ from congkhai_run import (
 )
 from openpyxl import Workbook
 
-from samples.build.workbook import save
+from orchestration.collect.officer.book import save
 
 YEAR = "minh-hoa/2023-2024"
 UNCHANGED = "Trang công khai giữ nguyên như trước."

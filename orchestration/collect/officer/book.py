@@ -1,0 +1,82 @@
+"""Workbooks made for people: their look, and bytes that never change.
+
+openpyxl writes the moment of saving into the properties and into the archive; both are put back to one fixed
+moment, so that the same content is the same file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from orchestration.collect.text import clean
+
+MOMENT = datetime(2026, 1, 1)
+HEADER_FONT = Font(name="Times New Roman", size=11, bold=True)
+BODY_FONT = Font(name="Times New Roman", size=11)
+TITLE_FONT = Font(name="Times New Roman", size=14, bold=True)
+WARNING_FONT = Font(name="Times New Roman", size=14, bold=True, color="B00020")
+HEADER_FILL = PatternFill("solid", fgColor="E8EEF4")
+THIN = Side(style="thin", color="9AA5B1")
+GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+WRAP = Alignment(vertical="top", wrap_text=True)
+
+Value = str | int | float | None
+
+
+def new_workbook(title: str) -> Workbook:
+    """An empty workbook without sheets, its properties naming no person."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator = "congkhai"
+    book.properties.title = title
+    book.properties.created = MOMENT
+    return book
+
+
+def save(book: Workbook, path: Path) -> None:
+    """Write the workbook to `path` with every time stamp at one fixed moment. Raises OSError."""
+    raw = io.BytesIO()
+    book.save(raw)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(path, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _fixed_times(content)
+            info = zipfile.ZipInfo(name, date_time=MOMENT.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            new.writestr(info, content, compresslevel=9)
+
+
+def _fixed_times(core: bytes) -> bytes:
+    moment = MOMENT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment, core)
+
+
+def typed(text: str) -> Value:
+    """A number where the text is a plain number, else the text itself; None for an empty text."""
+    if re.fullmatch(r"-?(0|[1-9]\d*)", text):
+        return int(text)
+    if re.fullmatch(r"-?\d+\.\d{1,2}", text):
+        return float(text)
+    return text or None
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Store text that somebody else wrote: never a formula, also not after the cell is edited."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", clean(text)) or None
+    if cell.value is not None and str(cell.value)[0] in "=+-@":
+        cell.data_type = "s"
+        cell.quotePrefix = True
