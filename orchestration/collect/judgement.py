@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from orchestration.collect.across import with_register_problems
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.extract import failed
 from orchestration.collect.identity import Resolver
@@ -53,7 +54,7 @@ def judge(
         if submission.status == ACCEPTED:
             newest[group] = entry.sha256
         submissions.append(submission)
-    submissions = superseded(_mended(submissions), resolver.catalogue)
+    submissions = with_register_problems(superseded(_mended(submissions), resolver.catalogue), resolver.catalogue)
     return [_worded(submission, resolver.catalogue) for submission in submissions]
 
 

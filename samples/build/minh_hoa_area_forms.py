@@ -9,6 +9,7 @@ from samples.build import catalogue, record_form
 from samples.build.chance import number
 from samples.build.minh_hoa_people import NURSERY_BANDS, Class, Person
 from samples.build.minh_hoa_units import (
+    FIRST_DAY,
     NEW_NAMES,
     OLD_NAMES,
     PROVIDERS,
@@ -84,7 +85,19 @@ def _span(provider: Provider, since: str, until: str) -> Record:
         "valid_to": until or None,
         "status": catalogue.label("status", status),
         "successor_code": provider.successor or None if dissolved else None,
+        **_event(provider, since, dissolved=bool(dissolved)),
     }
+
+
+def _event(provider: Provider, since: str, *, dissolved: bool) -> Record:
+    """What began the span, where something did and the register can know it."""
+    if dissolved:
+        kind, day = "sap_nhap" if provider.successor else "giai_the", provider.dissolved
+    elif since == provider.opened > FIRST_DAY:
+        kind, day = "thanh_lap", since
+    else:
+        return {}
+    return {"event": catalogue.label("provider_event", kind), "event_date": day}
 
 
 def _attributes(provider: Provider, day: str) -> Record:

@@ -201,7 +201,16 @@ PROVIDERS = (
     ),
     _school(8, "mam_non", "dan_lap", "99004", "99004", "13-24 25-36 3-4 4-5 5-6", sites=1),
     _school(
-        9, "mam_non", "tu_thuc", "99004", "99004", "3-12 13-24 25-36 3-4 4-5", added="5-6", sites=1, opened="2024-08-01"
+        9,
+        "mam_non",
+        "tu_thuc",
+        "99004",
+        "99004",
+        "3-12 13-24 25-36 3-4 4-5",
+        added="5-6",
+        sites=1,
+        opened="2024-08-01",
+        dates={"owner_changed_on": "2025-03-15"},
     ),
     _school(
         10,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from broken.case import Case, copy_row, put
+from broken.case import REGISTER, Case, both, copy_row, put
 from openpyxl import Workbook
 
 from orchestration.collect.officer.book import new_workbook, save
@@ -31,6 +31,7 @@ SCHOOLS: list[tuple[Any, ...]] = [
     (4, "9903004", "Lớp mẫu giáo độc lập Minh Họa Xuất 4", "99991", 5, 1, 9, "05", "Đường Minh Họa 4",
      99005, 991, 99, 0, 0, *HEAD, 2023, None),
 ]  # fmt: skip
+LIST = "Danh mục"
 OTHER_LEVELS = ("1", 2, 3.0, "6", "12", 23, "123")
 
 
@@ -62,6 +63,11 @@ def _case(name: str, change: Any, kind: str, cell: str, found: str, expected: st
     return Case(name, EXPORT, change, kind, SHEET, cell, found, expected, **more)
 
 
+def _list(name: str, change: Any, kind: str, cell: str, found: str, expected: str) -> Case:
+    """A list of the office with one thing wrong in its history."""
+    return Case(name, REGISTER, change, kind, LIST, cell, found, expected)
+
+
 UNDATED = (("undated_level", SHEET, ""),)
 CASES = [
     _case("csdl-cap-hoc-khac", add_other_levels, "other_level", "", "7 trường cấp học khác", "4 hoặc 5", also=UNDATED),
@@ -82,4 +88,26 @@ CASES = [
     _case("csdl-so-dien-thoai", put(SHEET, "I6", "Đường Minh Họa 1, ĐT 0900 000 000"), "personal_data", "I6",
           "(đã che)", "không ghi số điện thoại", also=UNDATED),
     Case("csdl-hai-tinh", EXPORT, put(SHEET, "L9", 11), "unknown_unit", "", "", "", "danh mục cơ sở", also=UNDATED),
+    _list("dm-ngay-nguoc", put(LIST, "J5", "2019-12-31"), "span_reversed", "J5", "2019-12-31", "từ ngày 2020-01-01"),
+    _list("dm-hai-dong-cung-luc", copy_row(LIST, 5, 40, I="2023-01-01"), "span_overlap", "I40", "2023-01-01",
+          "ngày kết thúc chưa ghi"),
+    _list("dm-khoang-trong", both(put(LIST, "J5", "2021-12-31"), copy_row(LIST, 5, 40, I="2022-02-01", J=None)),
+          "span_gap", "I40", "2022-02-01", "2022-01-01"),
+    _list("dm-mo-lai", both(put(LIST, "J5", "2021-12-31"), put(LIST, "K5", "giải thể"),
+                            copy_row(LIST, 5, 40, I="2022-01-01", J=None, K="hoạt động")),
+          "open_after_closing", "K40", "hoạt động", "giải thể"),
+    _list("dm-giai-the-con-hoat-dong", both(put(LIST, "Z5", "giải thể"), put(LIST, "AA5", "2022-06-30")),
+          "open_after_closing", "K5", "hoạt động", "như sự kiện của dòng"),
+    _list("dm-khong-ghi-nhau", put(LIST, "S5", "9901002"), "link_broken", "S5", "9901002",
+          "«Mã cơ sở trước» là 9901001"),
+    _list("dm-su-kien-khong-ngay", put(LIST, "Z5", "đổi tên"), "missing_value", "AA5", "", "ngày sự kiện"),
+    _list("dm-sap-nhap-khong-ma", both(put(LIST, "Z5", "sáp nhập"), put(LIST, "AA5", "2022-06-30")),
+          "missing_value", "S5", "", "mã cơ sở sau"),
+    _list("dm-su-kien-la", both(put(LIST, "Z5", "đổi chủ"), put(LIST, "AA5", "2022-06-30")),
+          "unknown_code", "Z5", "đổi chủ", "sap_nhap"),
+    _list("dm-ten-chu-so-huu", put(LIST, "AB5", "Người Minh Họa"), "personal_data", "AB5", "(đã che)",
+          "không ghi tên chủ sở hữu"),
+    _list("dm-ngay-doi-chu-sai", put(LIST, "AB5", "31/02/2024"), "not_a_date", "AB5", "31/02/2024", "một ngày"),
+    _list("dm-thu-dien-tu", put(LIST, "E5", "minhhoa@example.invalid"), "personal_data", "E5", "(đã che)",
+          "thư điện tử"),
 ]  # fmt: skip
