@@ -16,22 +16,27 @@ _OPEN_END = "9999-12-31"
 
 
 def with_register_problems(submissions: list[Submission], catalogue: Catalogue) -> list[Submission]:
-    """The submissions, each with what the lists of offices (`DM-CS`) that count say against it."""
-    lists = [s for s in submissions if s.status in (ACCEPTED, PARTIAL) and s.reading.identity.form == "DM-CS"]
-    told = _in_two_registers(lists)
-    closings = _Closings(lists, catalogue)
+    """The submissions, each with what the registers that count say against it; only an office closes a provider."""
+    registers = [s for s in submissions if s.status in (ACCEPTED, PARTIAL) and s.reading.facts]
+    told = _in_two_registers(registers)
+    closings = _Closings([s for s in registers if s.reading.identity.form == "DM-CS"], catalogue)
     return [replace(s, problems=(*s.problems, *told[s.entry.sequence], *closings.against(s))) for s in submissions]
 
 
-def _in_two_registers(lists: list[Submission]) -> dict[int, list[Problem]]:
-    """By ledger sequence: one problem for each code that another unit's list of the round speaks of differently."""
-    by_code: dict[tuple[str, str], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for submission in lists:
+def _in_two_registers(registers: list[Submission]) -> dict[int, list[Problem]]:
+    """By ledger sequence: one problem for each code of which another unit's register of the round says other things.
+
+    Two forms of register may differ: a rule of the warehouse compares them.
+    """
+    by_code: dict[tuple[str, str, str], dict[int, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for submission in registers:
         for fact in submission.reading.facts:
-            by_code[submission.round, fact.code][submission.entry.sequence].append(fact)
-    sent = {submission.entry.sequence: submission for submission in lists}
+            by_code[submission.round, submission.reading.identity.form, fact.code][submission.entry.sequence].append(
+                fact
+            )
+    sent = {submission.entry.sequence: submission for submission in registers}
     told: dict[int, list[Problem]] = defaultdict(list)
-    for (_, code), facts in by_code.items():
+    for (*_, code), facts in by_code.items():
         for one, other in permutations(facts, 2):
             if sent[one].unit_id == sent[other].unit_id:
                 continue

@@ -61,7 +61,8 @@ class Register:
         register = cls()
         first_day: dict[str, str] = {}
         kind: dict[str, str] = {}
-        for reading in readings:
+        # where an office and the sector database disagree on the kind, the list of the office comes last and stays
+        for reading in sorted(readings, key=lambda reading: reading.identity.form == "DM-CS"):
             for fact in reading.facts:
                 if not fact.valid_from:
                     continue

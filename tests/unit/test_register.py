@@ -17,7 +17,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.identity import Register, Resolver, dated
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reader import read_workbook
-from orchestration.collect.reading import Identity, Reading
+from orchestration.collect.reading import Fact, Identity, Reading
 
 Read = Callable[[Callable[[Workbook], None]], Reading]
 AREA = "province-99-20200101"
@@ -105,6 +105,22 @@ def test_no_head_telephone_or_address_of_mail_is_kept(export: Reading, read: Rea
         kept = json.dumps(asdict(reading), ensure_ascii=False)
         assert not any(text in kept for text in HEAD)
     assert export.cells[SHEET]["ignored"] >= len(HEAD) * len(SCHOOLS)
+
+
+def test_a_signature_below_the_list_is_a_problem_without_its_text(read: Read) -> None:
+    reading = read(lambda book: book[SHEET].__setitem__("B12", "Người lập biểu: Người Minh Họa"))
+    (problem,) = [p for p in reading.problems if p.cell == "B12"]
+    assert (problem.kind, problem.found) == ("unknown_code", "(đã che)")
+    assert "Người Minh Họa" not in json.dumps(asdict(reading), ensure_ascii=False)
+
+
+def test_where_the_two_disagree_on_the_kind_the_list_of_the_office_names_the_unit() -> None:
+    def told(form: str, kind: str) -> Reading:
+        return Reading(Identity(form=form), facts=[Fact("s", "C5", "1", "provider_type", kind, kind, "2023-09-30", "")])
+
+    both = [told("DM-CS", "nhom_tre"), told("CSDL-TRUONG", "mam_non")]
+    for readings in (both, both[::-1]):
+        assert Register.from_readings(readings).units == {"1": "independent_group-1-20230930"}
 
 
 @pytest.mark.parametrize("level", ["45", "12345", 45.0, "45.0"])

@@ -134,8 +134,9 @@ def test_one_code_in_the_lists_of_two_offices_is_told_in_both(catalogue: Catalog
         submission(2, "district-991-20200101", Y2, fact("1", "name", "B")),
         submission(2, "district-991-20200101", Y1, fact("1", "name", "B"), status=SUPERSEDED),
         submission(2, "district-990-20200101", Y1, fact("1", "name", "B")),
+        submission(2, "district-991-20200101", Y1, fact("1", "name", "B"), form="CSDL-TRUONG"),
     ],
-    ids=["other code", "same facts", "other days", "other round", "superseded", "same office"],
+    ids=["other code", "same facts", "other days", "other round", "superseded", "same office", "other form"],
 )
 def test_what_is_no_contradiction_of_two_offices_is_not_told(catalogue: Catalogue, other: Submission) -> None:
     one = submission(1, "district-990-20200101", Y1, fact("1", "name", "A"))

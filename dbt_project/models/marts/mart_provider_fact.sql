@@ -3,7 +3,7 @@ with
 -- the register that made the newest state of the provider says what its page shows
 speaking as (
 
-    select distinct
+    select
         told.unit_id,
         told.register_unit_id,
         told.register_form,
@@ -11,7 +11,8 @@ speaking as (
     from {{ ref('int_register_told') }} as told
     inner join {{ ref('int_round') }} as rounds on told.round = rounds.round
     where told.is_binding
-    qualify rank() over (partition by told.unit_id order by rounds.sort_order desc) = 1
+    qualify
+        row_number() over (partition by told.unit_id order by rounds.sort_order desc, told.register_unit_id asc) = 1
 
 ),
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row, padded_code
-from orchestration.collect.form.record import Record, records_below, row_with_headers
+from orchestration.collect.form.record import MASKED, Record, records_below, row_with_headers
 from orchestration.collect.number import is_blank
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import IGNORED, OBSERVED, Fact, Fates, Reading
@@ -84,7 +84,10 @@ def _has_key(record: Record, code: str, levels: str, export: _Export) -> bool:
     if not code:
         record.reject("code", "missing_value", "mã trường")
     elif not _PROVIDER_CODE.fullmatch(code):
-        record.reject("code", "unknown_code", "mã trường chỉ có chữ cái, chữ số, dấu gạch dưới")
+        # below the last school stand signatures: words in the place of a code may be somebody's name
+        found = MASKED if " " in code else code
+        expected = "mã trường chỉ có chữ cái, chữ số, dấu gạch dưới"
+        record.reading.problems.append(Problem("unknown_code", record.sheet.name, record.cell("code"), found, expected))
     elif code in export.codes:
         record.reject("code", "duplicate_item", "mỗi trường một dòng")
     elif not levels:
