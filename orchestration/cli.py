@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
+from orchestration.collect.progress import Told
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         settings = load_settings()
         commands = {
             "publish": _publish,
+            "check": _check,
+            "submissions": _submissions,
             "serve": _serve,
             "manifest": _manifest,
             "purge": _purge,
@@ -55,6 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", help="nhận sổ tính, kiểm soát chất lượng, công bố")
     publish.add_argument("--source", action="append", default=[], metavar="NGUỒN", help=SOURCE_HELP)
     publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
+    check = commands.add_parser("check", help="kiểm tra sổ tính mà không nhận: bảng lỗi, hoặc bản đánh dấu để gửi trả")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="tệp hoặc thư mục")
+    check.add_argument("--json", action="store_true", help="in một danh sách JSON ra stdout, mọi lời khác ra stderr")
+    check.add_argument("--return", dest="folder", type=Path, metavar="DIR", help="ghi các sổ tính có lỗi, đã đánh dấu")
+    check.add_argument("--round", default="", help="kỳ của tệp không tự nêu kỳ, ví dụ 2021-2022-term1")
+    check.add_argument("--unit", default="", help="đơn vị của tệp không tự nêu đơn vị, ví dụ school-9901001")
+    submissions = commands.add_parser("submissions", help="ai đã nộp, ai chưa nộp, bao giờ, còn bao nhiêu lỗi")
+    submissions.add_argument("--round", default="", help="kỳ báo cáo; không ghi thì lấy kỳ mới nhất đã có lượt nộp")
+    submissions.add_argument("-o", dest="file", type=Path, metavar="TỆP.xlsx", help="ghi danh sách thành sổ tính")
     serve = commands.add_parser("serve", help="xem bản công bố hiện hành trên máy này")
     serve.add_argument("--port", type=int, default=8000)
     purge = commands.add_parser("purge", help="xóa khỏi kho một sổ tính có danh sách trẻ hoặc người")
@@ -92,6 +106,56 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
 def _check_round(round_code: str, catalogue: Catalogue) -> None:
     if round_code not in catalogue.rounds:
         raise SettingsError(f"--round: không có kỳ báo cáo «{round_code}»; ví dụ đúng: 2021-2022-term1.")
+
+
+def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.officer import check, screen
+    from orchestration.collect.officer.scratch import scratch
+    from orchestration.collect.source.found import SourceError
+
+    catalogue = Catalogue(settings.seeds)
+    if options.round:
+        _check_round(options.round, catalogue)
+    with scratch(settings) as inside:
+        try:
+            files, faults = check.offered(options.paths, inside, options.unit, options.round)
+            checked = check.check(files, inside, settings.home, catalogue, Told(_aside))
+            copies = check.return_copies(checked, options.folder, inside) if options.folder else {}
+        except (check.CheckError, SourceError) as error:
+            print(error, file=sys.stderr)
+            return TO_MEND
+    if options.json:
+        print(json.dumps(check.as_rows(checked), ensure_ascii=False, indent=1))
+    else:
+        print(screen.table(checked, shutil.get_terminal_size((120, 40)).columns))
+    told = [f"{file} → {copy or 'không có bản đánh dấu, chỉ báo trong bảng'}" for file, copy in copies.items()]
+    for line in (*faults, *told):
+        print(screen.plain(line), file=sys.stderr)
+    return TO_MEND if faults or check.has_critical(checked) else DONE
+
+
+def _submissions(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.correction import CorrectionError
+    from orchestration.collect.officer import submission_list as listing
+
+    catalogue = Catalogue(settings.seeds)
+    if options.round:
+        _check_round(options.round, catalogue)
+    try:
+        round_code, lines = listing.submission_lines(settings, catalogue, options.round, Told(_aside))
+    except (listing.NoSubmissions, CorrectionError) as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    name = catalogue.rounds[round_code]["name_vi"] if round_code else "không xác định được kỳ"
+    print(f"{listing.screen_table(lines)}\n\n{name}: {listing.totals(lines)}")
+    if options.file:
+        listing.write_list(options.file, name, lines)
+        print(f"Đã ghi {options.file}", file=sys.stderr)
+    return DONE
+
+
+def _aside(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _run_job(settings: Settings, sources: list[str], round_code: str) -> int:

@@ -1,21 +1,22 @@
-"""The Dagster code location: assets of the five rooms, the publish job, its schedules and the inbox sensor."""
+"""The Dagster code location: assets of the five rooms, the jobs, their schedules and the sensors of the inbox."""
 
 import dagster as dg
 
 from orchestration.collect.assets import landing, submission
+from orchestration.collect.officer.job import check_job
 from orchestration.collect.writer import writer
 from orchestration.export.assets import candidate
 from orchestration.gate.assets import gate
 from orchestration.progress import progress_logger
 from orchestration.publish.assets import release
-from orchestration.schedules import inbox_sensor, publish_job, schedules
+from orchestration.schedules import checked_sensor, inbox_sensor, publish_job, schedules
 from orchestration.transform.assets import observation_store, warehouse
 
 defs = dg.Definitions(
     assets=[landing, submission, observation_store, warehouse, candidate, gate, release],
-    jobs=[publish_job],
+    jobs=[publish_job, check_job],
     schedules=schedules,
-    sensors=[inbox_sensor],
+    sensors=[inbox_sensor, checked_sensor],
     resources={"writer": writer},
     loggers={"progress": progress_logger(), "console": dg.colored_console_logger},
 )

@@ -1,11 +1,15 @@
-"""When the publish job runs by itself: yearly, each term, and when workbooks arrive in the inbox."""
+"""When jobs run by themselves: publishing yearly and each term; workbooks in the inbox are checked, then published."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import dagster as dg
 
 from orchestration.collect.assets import round_partitions
+from orchestration.collect.officer.job import check_job
 from orchestration.settings import load_settings
 
 _SETTINGS = load_settings()
@@ -42,24 +46,73 @@ schedules = [
 ]
 
 
-@dg.sensor(
-    job=publish_job,
-    minimum_interval_seconds=60,
-    default_status=dg.DefaultSensorStatus.RUNNING if _SETTINGS.schedules_on else dg.DefaultSensorStatus.STOPPED,
-)
+_SENSOR_STATUS = dg.DefaultSensorStatus.RUNNING if _SETTINGS.schedules_on else dg.DefaultSensorStatus.STOPPED
+
+
+@dg.sensor(job=check_job, minimum_interval_seconds=60, default_status=_SENSOR_STATUS)
 def inbox_sensor(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """One run per state of the inbox: a file still being copied changes the state again and asks again."""
-    inbox = load_settings().home.inbox
-    seen = [(path.relative_to(inbox), path.stat()) for path in _files(inbox)]
-    state = sorted(f"{name}:{stat.st_mtime_ns}:{stat.st_size}" for name, stat in seen)
-    cursor = "|".join(state)
-    if not state or cursor == context.cursor:
+    """One check per state of the inbox, once two evaluations in a row saw it so: then no file is still being copied."""
+    before = Seen.read(context.cursor)
+    state = _state(load_settings().home.inbox)
+    if state == before.asked:
+        context.update_cursor(before._replace(seen=state).text())
         yield dg.SkipReason("không có tệp mới trong inbox")
-        return
-    context.update_cursor(cursor)
+    elif state != before.seen:
+        context.update_cursor(before._replace(seen=state).text())
+        yield dg.SkipReason("inbox vừa thay đổi; chờ chép xong")
+    else:
+        now = Seen(state, state, before.turn + 1)
+        context.update_cursor(now.text())
+        # the turn: a file taken out again gives a state that was asked for before
+        yield dg.RunRequest(run_key=f"{now.turn}-{state}")
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[check_job],
+    request_job=publish_job,
+    minimum_interval_seconds=60,
+    default_status=_SENSOR_STATUS,
+)
+def checked_sensor(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.SkipReason:
+    """Publish from the inbox after its check, which found what to send back; the gate decides what becomes public."""
+    inbox = load_settings().home.inbox
+    if context.dagster_run.tags.get("dagster/sensor_name") != inbox_sensor.name or not _files(inbox):
+        return dg.SkipReason("kiểm tra theo yêu cầu, hoặc inbox trống")
     config = {"ops": {"landing": {"config": {"sources": [str(inbox)]}}}}
-    yield dg.RunRequest(run_key=cursor, run_config=config)
+    return dg.RunRequest(run_key=context.dagster_run.run_id, run_config=config)
+
+
+class Seen(NamedTuple):
+    """What the sensor remembers: the state last seen, the state last asked about, how often it asked."""
+
+    seen: str
+    asked: str
+    turn: int
+
+    @classmethod
+    def read(cls, cursor: str | None) -> "Seen":
+        """From a cursor; one of another version, like none, is an empty inbox."""
+        try:
+            return cls(*json.loads(cursor or ""))
+        except (ValueError, TypeError):
+            return cls(_digest([]), _digest([]), 0)
+
+    def text(self) -> str:
+        """As a cursor."""
+        return json.dumps(self)
+
+
+def _state(inbox: Path) -> str:
+    """Changes with the name, size or time of any file."""
+    seen = [(path.relative_to(inbox).as_posix(), path.stat()) for path in _files(inbox)]
+    return _digest(sorted(f"{name}:{stat.st_mtime_ns}:{stat.st_size}" for name, stat in seen))
+
+
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _files(inbox: Path) -> list[Path]:
-    return [path for path in inbox.rglob("*") if path.is_file()] if inbox.exists() else []
+    """Files of the inbox; lock files that a spreadsheet program puts beside an open workbook come and go."""
+    return [p for p in inbox.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))] if inbox.exists() else []

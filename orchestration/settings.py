@@ -30,6 +30,10 @@ class Home:
         return self.path / "inbox"
 
     @property
+    def outbox(self) -> Path:
+        return self.path / "outbox"
+
+    @property
     def landing(self) -> Path:
         return self.path / "landing"
 
@@ -40,10 +44,6 @@ class Home:
     @property
     def tombstones(self) -> Path:
         return self.landing / "purged.jsonl"
-
-    @property
-    def outbox(self) -> Path:
-        return self.path / "outbox"
 
     @property
     def decisions(self) -> Path:

@@ -4,14 +4,12 @@ import dagster as dg
 from pydantic import Field
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.collect.correction import check_corrections, corrected, dropped, read_corrections
+from orchestration.collect.collected import judged_ledger
 from orchestration.collect.extract import read_all
-from orchestration.collect.identity import Resolver, dated
-from orchestration.collect.judgement import judge
+from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.progress import Told
 from orchestration.collect.pull import landed_path, pull, read_ledger
-from orchestration.collect.reading import Reading
 from orchestration.collect.store import write_index, write_rounds
 from orchestration.collect.submission import COUNTING, REFUSED, Submission
 from orchestration.collect.tombstone import read_tombstones
@@ -33,15 +31,7 @@ def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submi
     tombstones = read_tombstones(home)
     landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger if entry.sha256 not in tombstones}
     readings = read_all(landed, settings, catalogue, Told(log.info))
-    readings |= {sha256: Reading() for sha256 in tombstones}
-    corrections = read_corrections(home.decisions, ledger)
-    readings, drops = corrected(readings, corrections, catalogue), dropped(corrections)
-    readings = dated(readings, ledger, catalogue)
-    kept = [readings[entry.sha256] for entry in ledger if entry.sha256 not in drops]
-    resolver = Resolver.build(kept, catalogue, home.decisions)
-    submissions = judge(ledger, readings, resolver, drops, tombstones)
-    check_corrections(corrections, submissions)
-    return submissions, resolver
+    return judged_ledger(home, ledger, readings, catalogue, tombstones)
 
 
 @dg.asset(required_resource_keys={"writer"}, group_name="collect")

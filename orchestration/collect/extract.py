@@ -24,8 +24,8 @@ _WORKBOOKS_A_WORKER = 256
 _SECONDS_BETWEEN_PROGRESS = 2.0
 _READY, _READ, _STOPPED = "ready", "read", "stopped"
 _SPAWN = multiprocessing.get_context("spawn")
-_NOT_OPENED = {"not_a_workbook", "file_too_large", "workbook_too_large", "unsafe_workbook", "encrypted_workbook"}
-_UNREAD = _NOT_OPENED | {"unknown_encoding", "unknown_form", "read_stopped", "reader_fault"}
+NOT_OPENED = {"not_a_workbook", "file_too_large", "workbook_too_large", "unsafe_workbook", "encrypted_workbook"}
+_UNREAD = NOT_OPENED | {"unknown_encoding", "unknown_form", "read_stopped", "reader_fault"}
 
 Progress = Callable[[int, int], None]
 

@@ -36,6 +36,7 @@ def open_home(settings: Settings) -> Home:
         )
     for folder in (
         home.inbox,
+        home.outbox,
         home.landing,
         home.releases,
         home.candidates,

@@ -22,7 +22,7 @@ from orchestration.collect.reading import BLANK, Fates, Identity, Reading
 from orchestration.collect.recognise import TITLE_ROWS, recognised, version_at
 from orchestration.collect.rule import check_rules
 from orchestration.collect.text import cell_name, clean, column_letters, fold, written
-from orchestration.collect.workbook import NotAWorkbook, Sheet, open_workbook
+from orchestration.collect.workbook import REVIEW_SHEET, NotAWorkbook, Sheet, open_workbook
 
 # raise it when the same bytes would give another reading; cached readings of older numbers are read again
 READER_VERSION = "7"
@@ -68,6 +68,8 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     reading.problems += [Problem("lists_persons", name, expected="chỉ số liệu tổng hợp") for name in listed]
     # from here on nobody looks into them: their cells are only counted
     opened, sheets = sheets, [sheet for sheet in sheets if sheet.name not in listed]
+    # a returned workbook that comes again brings its list of problems along, which quotes titles of forms
+    sheets = [sheet for sheet in sheets if fold(sheet.name) != fold(REVIEW_SHEET)]
     reading.problems += _links(sheets)
     versions = recognised(sheets, catalogue)
     if not versions:

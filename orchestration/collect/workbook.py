@@ -14,7 +14,10 @@ from orchestration.collect.book.sheet import NotAWorkbook, Sheet, header_paths
 from orchestration.collect.book.xls import open_xls
 from orchestration.collect.book.xlsx import open_xlsx
 
-__all__ = ["NotAWorkbook", "Sheet", "header_paths", "open_workbook"]
+__all__ = ["REVIEW_SHEET", "NotAWorkbook", "Sheet", "header_paths", "open_workbook"]
+
+# the sheet that `congkhai check --return` adds; its cells are no data of the workbook
+REVIEW_SHEET = "Lỗi cần sửa"
 
 _ZIP = b"PK\3\4"
 # an .xls may also come without its container, as older programs wrote it

@@ -1,0 +1,190 @@
+"""`congkhai submissions`: who has and has not handed in at a round, when, with how many problems."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.collected import judged_ledger
+from orchestration.collect.identity import Resolver
+from orchestration.collect.officer.cell import put_text
+from orchestration.collect.officer.owing import Provider, operating_providers, owed
+from orchestration.collect.officer.scratch import read_aside, scratch
+from orchestration.collect.officer.screen import column_line
+from orchestration.collect.officer.style import FILL
+from orchestration.collect.problem import CRITICAL, INFO, WARNING
+from orchestration.collect.pull import landed_path, read_ledger
+from orchestration.collect.submission import COUNTING, REFUSED, Submission
+from orchestration.collect.tombstone import read_tombstones
+from orchestration.settings import Settings
+
+MISSING, RECEIVED, TO_MEND, NOT_ACCEPTED = "chưa nộp", "đã nộp", "đã nộp, phải sửa", "không nhận được"
+_COLOUR = {MISSING: FILL[CRITICAL], NOT_ACCEPTED: FILL[CRITICAL], TO_MEND: FILL[WARNING]}
+_HEADERS = ("Biểu", "Mã đơn vị", "Tên đơn vị", "Thuộc xã", "Tình trạng", "Nhận lúc", "Ngày nộp trong tệp", "Số lượt",
+            "Lỗi", "Cảnh báo", "Lưu ý", "Tệp")  # fmt: skip
+_WIDTHS = (10, 30, 38, 12, 18, 20, 14, 8, 8, 10, 8, 60)
+# what fits a screen: the same columns without the file
+_SCREEN = (10, 24, 30, 8, 17, 16, 10, 5, 5, 5, 5)
+
+
+class NoSubmissions(Exception):
+    """The home holds nothing to list; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit and form of the round; `turns` counts the workbooks received for it."""
+
+    form: str
+    unit_id: str
+    name: str
+    commune: str
+    state: str
+    received_at: str = ""
+    declared_date: str = ""
+    turns: int = 0
+    critical: int = 0
+    warning: int = 0
+    info: int = 0
+    file: str = ""
+
+    def values(self) -> tuple[str | int, ...]:
+        """In the order of the columns."""
+        return tuple(vars(self).values())
+
+
+def submission_lines(
+    settings: Settings, catalogue: Catalogue, round_code: str, progress: Callable[[int, int], None]
+) -> tuple[str, list[Line]]:
+    """(round, lines): what the ledger of the home holds for the round, by default the newest that has a submission.
+
+    Needs no publication; nothing of the home is changed. Raises NoSubmissions for an empty ledger.
+    """
+    home = settings.home
+    ledger = read_ledger(home)
+    tombstones = read_tombstones(home)
+    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger if entry.sha256 not in tombstones}
+    if not ledger:
+        raise NoSubmissions(f"Kho dữ liệu {home.path} chưa nhận sổ tính nào; chạy congkhai publish trước.")
+    with scratch(settings) as inside:
+        readings = read_aside(landed, inside, home, catalogue, progress)
+        submissions, resolver = judged_ledger(home, ledger, readings, catalogue, tombstones)
+        received = {s.round for s in submissions if s.round}
+        chosen = round_code or max(received, key=lambda r: int(catalogue.rounds[r]["sort_order"]), default="")
+        return chosen, _lines(submissions, resolver, chosen)
+
+
+def _lines(submissions: list[Submission], resolver: Resolver, round_code: str) -> list[Line]:
+    lines, groups = list[Line](), defaultdict[tuple[str, str], list[Submission]](list)
+    for submission in submissions:
+        if submission.status == REFUSED and not (submission.unit_id and submission.round):
+            # nobody can say of which round it is: it is listed in every one until it is mended
+            if submission.round in ("", round_code):
+                lines.append(_line(submission, "", "", NOT_ACCEPTED, 1))
+        elif submission.round == round_code and submission.unit_id:
+            groups[submission.reading.identity.form, submission.unit_id].append(submission)
+    if not round_code:
+        return lines
+    catalogue = resolver.catalogue
+    providers = operating_providers(submissions, resolver, round_code)
+    for form, unit_id in sorted(owed(submissions, providers, catalogue, round_code) | groups.keys()):
+        name, commune = _named(unit_id, providers, catalogue)
+        group = groups.get((form, unit_id), [])
+        # those that count are newest by declared date; else what came last
+        current = next((s for s in group if s.status in COUNTING), group[-1] if group else None)
+        if current is None:
+            lines.append(Line(form, unit_id, name, commune, MISSING))
+            continue
+        state = TO_MEND if current.count(CRITICAL) else RECEIVED
+        lines.append(_line(current, name, commune, state, len(group)))
+    return sorted(lines, key=lambda line: (line.form, line.commune, line.unit_id, line.file))
+
+
+def _named(unit_id: str, providers: dict[str, Provider], catalogue: Catalogue) -> tuple[str, str]:
+    if unit_id in providers:
+        return providers[unit_id].name, providers[unit_id].commune
+    return next((row["name"] for row in catalogue.areas if row["unit_id"] == unit_id), ""), ""
+
+
+def _line(submission: Submission, name: str, commune: str, state: str, turns: int) -> Line:
+    return Line(
+        submission.reading.identity.form,
+        submission.unit_id,
+        name or submission.reading.identity.unit_name,
+        commune,
+        state,
+        submission.entry.received_at,
+        submission.declared_date,
+        turns,
+        submission.count(CRITICAL),
+        submission.count(WARNING),
+        submission.count(INFO),
+        submission.entry.file,
+    )
+
+
+def totals(lines: list[Line]) -> str:
+    """One sentence: how many of those that owe have handed in."""
+    owing = [line for line in lines if line.state != NOT_ACCEPTED]
+    parts = [f"{sum(line.state != MISSING for line in owing)}/{len(owing)} biểu đã nộp"]
+    parts += [f"{count} {state}" for state in (TO_MEND, MISSING, NOT_ACCEPTED) if (count := _count(lines, state))]
+    return ", ".join(parts) + "."
+
+
+def _count(lines: list[Line], state: str) -> int:
+    return sum(line.state == state for line in lines)
+
+
+def screen_table(lines: list[Line]) -> str:
+    """The list for a screen, without the names of the files."""
+    widths = list(_SCREEN)
+    rows = [column_line(tuple(str(v) for v in line.values()[: len(widths)]), widths) for line in lines]
+    head = (
+        "Biểu",
+        "Mã đơn vị",
+        "Tên đơn vị",
+        "Xã",
+        "Tình trạng",
+        "Nhận lúc",
+        "Ngày nộp",
+        "Lượt",
+        "Lỗi",
+        "C.báo",
+        "L.ý",
+    )
+    return "\n".join([column_line(head, widths), "─" * (sum(widths) + 2 * len(widths)), *rows])
+
+
+def write_list(path: Path, round_name: str, lines: list[Line]) -> None:
+    """The list as a workbook; names of schools and files stay text. A file of that name is replaced in one step."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Tình hình nộp"
+    put_text(sheet.cell(1, 1), f"Tình hình nộp biểu, {round_name}: {totals(lines)}")
+    sheet["A1"].font = Font(name="Times New Roman", size=14, bold=True)
+    for column, (header, width) in enumerate(zip(_HEADERS, _WIDTHS, strict=True), start=1):
+        cell = sheet.cell(3, column, header)
+        cell.font = Font(name="Times New Roman", size=11, bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.column_dimensions[cell.column_letter].width = width
+    for row, line in enumerate(lines, start=4):
+        for column, value in enumerate(line.values(), start=1):
+            cell = sheet.cell(row, column)
+            if isinstance(value, int):
+                # missing is not zero: who has not handed in has no count of problems
+                cell.value = value if line.state != MISSING else None
+            else:
+                put_text(cell, value)
+        if line.state in _COLOUR:
+            sheet.cell(row, 5).fill = PatternFill("solid", fgColor=_COLOUR[line.state])
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:L{max(4, len(lines) + 3)}"
+    part = path.with_name(f".{path.name}.part")
+    book.save(part)
+    part.replace(path)
