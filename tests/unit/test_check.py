@@ -300,3 +300,25 @@ def test_a_stopped_marker_takes_no_neighbour_along(tmp_path: Path, settings: Set
     first, second, third = return_all(jobs, settings)
     assert first == tmp_path / "a.xlsx" and second is None and third == tmp_path / "c.xlsx"
     assert not may_return((Problem("read_stopped"),)) and not may_return(())
+
+
+def test_a_workbook_that_lists_persons_is_never_returned(
+    desk: tuple[Settings, Path], catalogue: Catalogue, tmp_path: Path
+) -> None:
+    case = next(case for case in CASES if case.kind == "lists_persons")
+    (one,) = checked_of(desk[0], catalogue, case.path, out=tmp_path / "out")
+    assert "lists_persons" in {p.kind for p in one.problems} and not (tmp_path / "out").exists()
+
+
+def test_values_of_other_formats_and_of_zips_come_back_as_xlsx(
+    desk: tuple[Settings, Path], catalogue: Catalogue, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("BÁO CÁO TỔNG HỢP;;\n=1+1;x;y\n", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.write(SAMPLES / REPORT, "../x/báo cáo.xlsx")
+    checked_of(desk[0], catalogue, tmp_path / "a.csv", tmp_path / "b.zip", out=tmp_path / "out")
+    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.xlsx")}
+    assert names == {"a.xlsx", "x/báo cáo.xlsx"}
+    book = openpyxl.load_workbook(tmp_path / "out" / "a.xlsx")
+    cell = book.worksheets[1]["A2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s") and cell.quotePrefix
