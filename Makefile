@@ -41,8 +41,9 @@ format: .venv/dev.done
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix dbt_project/models --disable-progress-bar
 
-bench: .venv/run.done  ## where the seconds of a publication go, beside their floor
+bench: .venv/dev.done  ## where the seconds of a publication and of reading go, beside their floor; COUNT=15000 is the nation
 	$(BIN)/python -m bench.publish
+	$(BIN)/python -m bench.read $(COUNT)
 
 lock:  ## write the lock files anew; needs uv on the PATH
 	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url \
