@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, KeysView
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -27,9 +27,7 @@ def check_rules(layout: Layout, reading: Reading) -> dict[str, int]:
     A rule holds between cells of the same unit and round; it is left out where one of its cells is missing, because
     missing is not zero. `*` as item or breakdown stands for every one that is there, the same in all terms.
     """
-    groups: dict[tuple[str, str], _Group] = defaultdict(_Group)
-    for seen in reading.observations:
-        groups[seen.unit, seen.round].add(seen, seen.item_sheet or seen.sheet if layout.by_sheet else "*")
+    groups = _groups(reading.observations, layout.by_sheet)
     checked = dict.fromkeys(layout.rules, 0)
     for rule_id, terms in layout.rules.items():
         for group in groups.values():
@@ -42,20 +40,26 @@ def check_rules(layout: Layout, reading: Reading) -> dict[str, int]:
 class _Group:
     """The values of one unit and round: by row (breakdown -> value) and by column (item -> value)."""
 
-    rows: dict[tuple[str, str], Vector] = field(default_factory=dict)
-    columns: dict[tuple[str, str], Vector] = field(default_factory=dict)
+    rows: dict[tuple[str, str], Vector] = field(default_factory=lambda: defaultdict(dict))
+    columns: dict[tuple[str, str], Vector] = field(default_factory=lambda: defaultdict(dict))
     seen: list[tuple[str, Observation]] = field(default_factory=list)
-
-    def add(self, seen: Observation, sheet: str) -> None:
-        number = int(seen.value) if seen.value.isdecimal() else Decimal(seen.value)
-        self.rows.setdefault((sheet, seen.item), {})[seen.breakdown] = number
-        self.columns.setdefault((sheet, seen.breakdown), {})[seen.item] = number
-        self.seen.append((sheet, seen))
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str, str], Observation]:
         """The observation behind each value; made only where something has to be told."""
         return {(sheet, seen.item, seen.breakdown): seen for sheet, seen in self.seen}
+
+
+def _groups(observations: list[Observation], by_sheet: bool) -> dict[tuple[str, str], _Group]:
+    groups: dict[tuple[str, str], _Group] = defaultdict(_Group)
+    for seen in observations:
+        group = groups[seen.unit, seen.round]
+        sheet = seen.item_sheet or seen.sheet if by_sheet else "*"
+        number = int(seen.value) if seen.value.isdecimal() else Decimal(seen.value)
+        group.rows[sheet, seen.item][seen.breakdown] = number
+        group.columns[sheet, seen.breakdown][seen.item] = number
+        group.seen.append((sheet, seen))
+    return groups
 
 
 def _without_two_wildcards(terms: list[Row], group: _Group) -> Iterator[list[Row]]:
@@ -76,15 +80,18 @@ def _check(terms: list[Row], group: _Group, reading: Reading) -> int:
     vectors = _vectors(terms, group)
     if vectors is None:
         return 0
-    shortest = min(vectors, key=len)
-    names: KeysView[str] | list[str] = shortest.keys()
-    if any(not shortest.keys() <= vector.keys() for vector in vectors):
-        names = [name for name in shortest if all(name in vector for vector in vectors)]
-    sides = [_side(side, terms, vectors, names) for side in ("left", "right")]
+    shortest: Vector = min(vectors, key=len)
+    names = list(shortest)
+    try:
+        left, right = _sides(terms, vectors, names)
+    except KeyError:
+        names = [name for name in names if all(name in vector for vector in vectors)]
+        left, right = _sides(terms, vectors, names)
     holds = _HOLDS[terms[0]["comparator"]]
-    for name, left, right in zip(names, *sides, strict=True):
-        if not holds(left, right):
-            reading.problems.append(_told(terms, group, name, right))
+    if not all(map(holds, left, right)):
+        for name, one, other in zip(names, left, right, strict=True):
+            if not holds(one, other):
+                reading.problems.append(_told(terms, group, name, other))
     return len(names)
 
 
@@ -110,16 +117,20 @@ def _vectors(terms: list[Row], group: _Group) -> list[Vector] | None:
     return vectors
 
 
-def _side(side: str, terms: list[Row], vectors: list[Vector], names: Collection[str]) -> list[Number]:
-    """Σ coefficient × value of the terms of one side, per name."""
-    columns = []
+def _sides(terms: list[Row], vectors: list[Vector], names: list[str]) -> tuple[list[Number], list[Number]]:
+    """Σ coefficient × value of the terms of each side, per name. Raises KeyError where a term lacks one."""
+    sides: dict[str, list[list[Number]]] = {"left": [], "right": []}
     for term, vector in zip(terms, vectors, strict=True):
-        if term["side"] == side:
-            values = [vector[name] for name in names]
-            if term["coefficient"] != "1":
-                values = [Decimal(term["coefficient"]) * value for value in values]
-            columns.append(values)
-    return columns[0] if len(columns) == 1 else [sum(values) for values in zip(*columns, strict=True)]
+        values = [vector[name] for name in names]
+        if term["coefficient"] != "1":
+            values = [Decimal(term["coefficient"]) * value for value in values]
+        sides[term["side"]].append(values)
+    left, right = (_summed(columns) for columns in sides.values())
+    return left, right
+
+
+def _summed(columns: list[list[Number]]) -> list[Number]:
+    return columns[0] if len(columns) == 1 else list(map(sum, zip(*columns, strict=True)))
 
 
 def _told(terms: list[Row], group: _Group, name: str, total: Number) -> Problem:

@@ -199,15 +199,7 @@ def _read_row(table: _Table, index: int, line: Row) -> None:
         fate[cell] = OBSERVED
         observations.append(
             Observation(
-                sheet,
-                cell,
-                item,
-                column.breakdown,
-                value,
-                found,
-                label=label,
-                measure_unit=measure_unit,
-                item_sheet=item_sheet,
+                sheet, cell, item, column.breakdown, value, found, "", "", label, measure_unit, item_sheet=item_sheet
             )
         )
 
