@@ -4,8 +4,14 @@ with
 
 final as (
 
-    select seen.*
+    select
+        seen.*,
+        -- a budget year is another period than the round in which it is reported
+        coalesce(cast(year(round.reference_date) + breakdown.budget_year_offset as varchar), seen.round)
+            as reference_period
     from {{ ref('stg_observation') }} as seen
+    inner join {{ ref('stg_round') }} as round on seen.round = round.round
+    left join {{ ref('stg_breakdown') }} as breakdown on seen.breakdown = breakdown.breakdown
     inner join {{ ref('stg_submission') }} as submission
         on
             seen.sha256 = submission.sha256

@@ -20,6 +20,11 @@ checked as (
     where form = 'PCGD-DT'
     union all
     select
+        'W-JUMP' as rule_id,
+        count(*) as checked
+    from {{ ref('int_change') }}
+    union all
+    select
         'W-RATE-100' as rule_id,
         count(*) as checked
     from {{ ref('mart_indicator_value') }} as point

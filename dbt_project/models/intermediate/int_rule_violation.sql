@@ -81,6 +81,20 @@ survey_order as (
 
 ),
 
+jump as (
+
+    select
+        'W-JUMP' as rule_id,
+        unit_id,
+        round,
+        label as indicator,
+        place || ' = ' || cast(value as bigint) as found,
+        'khoảng ' || cast(value_before as bigint) || ' như kỳ ' || round_before as expected
+    from {{ ref('int_change') }}
+    where is_jump
+
+),
+
 rate_over_100 as (
 
     select
@@ -352,6 +366,8 @@ union all
 select * from key_twice
 union all
 select * from survey_order
+union all
+select * from jump
 union all
 select * from rate_over_100
 union all
