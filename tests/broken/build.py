@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from broken import coded_cases, register_cases, survey_cases
+from broken import coded_cases, hostile_cases, register_cases, survey_cases
 from broken.case import (
     HERE,
     PLAN,
@@ -161,6 +161,7 @@ def write_no_workbooks(folder: Path) -> None:
 
 def build(folder: Path) -> None:
     """Write every broken file into `folder`, and the whole export that some of them are made of."""
+    hostile_cases.build(folder)
     register_cases.write_export(folder / register_cases.EXPORT_FILE)
     for case in CASES:
         write_case(case, folder / case.path.name)
