@@ -173,7 +173,7 @@ def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalo
                 if not isinstance(value, str):
                     continue
                 if fold(value) == _REPORTER:
-                    _take_name(identity, written(sheet.at(index + 1, column)), sheet, index + 1, column, reading)
+                    _take_name(identity, written(sheet.seen(index + 1, column)), sheet, index + 1, column, reading)
                 match = _YEAR.search(clean(value)) if "30" in value else None
                 if match:
                     _take_year(identity, int(match[1]), sheet.name, cell_name(index, column), catalogue, reading)

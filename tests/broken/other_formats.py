@@ -160,10 +160,8 @@ def _ods_table(sheet: Worksheet) -> str:
     rows = []
     for row in sheet.iter_rows():
         cells = "".join(_ods_cell(cell, spans) for cell in row)
-        rows.append(
-            f'<table:table-row>{cells}<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
-        )
-    rest = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        rows.append(f"<table:table-row>{cells}{_EMPTY}</table:table-row>")
+    rest = f'<table:table-row table:number-rows-repeated="1048000">{_EMPTY}</table:table-row>'
     return f"<table:table table:name={quoteattr(sheet.title)}{style}>{''.join(rows)}{rest}</table:table>"
 
 

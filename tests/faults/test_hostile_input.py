@@ -109,7 +109,7 @@ def many_sheets() -> bytes:
 
 
 def large_bomb() -> bytes:
-    """Four parts, each under the ratio, together two gigabytes when inflated: the same bytes counted four times."""
+    """Cells that compress no better than those of an honest sheet, more of them than may be inflated."""
     with io.BytesIO() as target:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in workbook_parts("").items():

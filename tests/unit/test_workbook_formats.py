@@ -260,3 +260,12 @@ def test_results_that_a_workbook_does_not_stand_by_are_none() -> None:
     styles = Styles(frozenset(), ())
     assert scan(data, styles).uncached == set()
     assert scan(data, styles, recalculates=True).uncached == {"A1"}
+
+
+def test_a_school_named_after_a_day_keeps_its_name(tmp_path: Path, catalogue: Catalogue) -> None:
+    """A spreadsheet took «20/10» for a date of this year; the title block still says whose report it is."""
+    book = openpyxl.load_workbook(SAMPLES / "minh-hoa/2024-2025/bieu-01-mn-so-6.xlsx")
+    name = book["Trường-Lớp"]["D2"]
+    name.value, name.number_format = dt.datetime(2026, 10, 20), "d/m"
+    for kind in (as_xlsx, as_xls, as_ods):
+        assert read_workbook(landed(kind(book), tmp_path), catalogue).identity.unit_name == "20/10"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from orchestration.collect.number import is_blank
-from orchestration.collect.text import clean
+from orchestration.collect.text import cell_name, clean
 
 Place = tuple[int, int]
 
@@ -27,7 +27,7 @@ class NotAWorkbook(Exception):
 MOST_CELLS = 3_000_000
 MOST_SHEETS = 200
 # all parts of a compressed workbook together, once inflated, and how much more than its bytes one part may become
-MOST_INFLATED_BYTES = 200 * 1024 * 1024
+MOST_INFLATED_BYTES = 128 * 1024 * 1024
 MOST_RATIO = 300
 
 _EXPECTED = {
@@ -63,6 +63,10 @@ class Sheet:
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return None
+
+    def seen(self, row: int, column: int) -> object:
+        """What a person sees where a name may stand: a date shown without its year as that text, else the raw value."""
+        return self.shown.get(cell_name(row, column), self.at(row, column))
 
     def put(self, cell: str, value: object) -> None:
         """Set a raw value by address (`D8`), inside the used range only."""

@@ -29,8 +29,9 @@ class Record:
     fates: Fates
 
     def text(self, field: str) -> str:
-        """Clean text of a field, '' when blank or when the sheet has no such column."""
-        return clean(self.cells.get(field, (None, ""))[0])
+        """Clean text of a field as a person sees it, '' when blank or when the sheet has no such column."""
+        raw, cell = self.cells.get(field, (None, ""))
+        return clean(self.sheet.shown.get(cell, raw))
 
     def has_contact(self, field: str) -> bool:
         """True when the text holds a telephone number or an e-mail address."""
