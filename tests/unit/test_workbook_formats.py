@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 import python_calamine
 from broken.other_formats import as_csv, as_ods, as_xls, ods, ods_content
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orchestration.collect.book.number_format import day_month, is_percent
 from orchestration.collect.book.sheet_xml import Styles, scan, scan_fully
@@ -162,6 +164,7 @@ def test_an_ods_cell_repeated_is_each_of_its_cells(tmp_path: Path) -> None:
         ("Kính gửi Sở, số liệu gửi sau.\n", "không chia thành dòng và cột"),
         ("a,b;c\nd,e;f\n", "không rõ dấu nào"),
         ("\n \n", "rỗng"),
+        ("<div>a,b\nc,d\n</div>", "trang web hoặc tệp XML"),
     ],
 )
 def test_text_that_is_no_table_or_two_is_told(text: str, found: str, tmp_path: Path) -> None:
@@ -221,6 +224,34 @@ def test_the_fast_scan_finds_what_the_full_pass_finds(path: Path) -> None:
         assert fast.reach in ((0, 0, ""), full.reach)
         fast.reach = full.reach
         assert fast == full
+
+
+CELLS = [
+    b'<c r="C3" s="5"><f>1</f></c>', b'<c r="C4" t="str"><f>1</f><v></v></c>', b'<c r="C4" t="e"><v>#N/A</v></c>',
+    b'<c t="e" r="C5"><v>#N/A</v></c>', b'<c r="AAA4"><v>4</v></c>', b'<c r="C4"><f t="shared" si="1"/><v>3</v></c>',
+    b'<c r="B7" s="2"/>',
+    b'<c r="D1048576" s="7"/>', b"<c r='C5' s='7'><v>1</v></c>", b'<c><f/><v/></c>', b"<!-- <c> -->",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(st.sampled_from(EVERY[:12]), st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(CELLS)), max_size=5))
+def test_whatever_cells_are_put_in_both_passes_agree(path: Path, added: list[tuple[int, bytes]]) -> None:
+    styles = Styles(frozenset({"5", "7"}), (("2", "d/m"),))
+    data = sheet_parts(path)[-1]
+    for where, cell in added:
+        start = max(0, data.find(b"<c ", where * len(data) // 10**6))
+        data = data[:start] + cell + data[start:] if start else data
+    fast, full = scan(data, styles), scan_fully(data, styles)
+    assert fast.reach in ((0, 0, ""), full.reach)
+    fast.reach = full.reach
+    assert fast == full
+
+
+def test_an_xls_without_its_container_is_read_too(tmp_path: Path) -> None:
+    whole = as_xls(awkward())
+    bare = whole[whole.index(b"\x09\x08\x10\x00") :]
+    assert opened(bare, tmp_path)["Số liệu"].rows == opened(whole, tmp_path)["Số liệu"].rows
 
 
 CELL = b'<c r="B2" s="1"><f>1+1</f><v></v></c>'

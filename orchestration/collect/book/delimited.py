@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 
 from orchestration.collect.book.sheet import NotAWorkbook, Room, Sheet
@@ -13,15 +14,15 @@ from orchestration.collect.text import cell_name
 SHEET_NAME = "csv"
 _DELIMITERS = ",;\t"
 _MOST_FIELD = 32_768
-_MOST_LINE = 1024 * 1024
+_LONG_LINE = re.compile(rb"[^\n]{1048577}")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def open_delimited(data: bytes) -> list[Sheet]:
     """The one sheet of a table in text. Raises NotAWorkbook for what is no table, or one in two ways."""
-    text = _decoded(data)
-    if max(map(len, text.splitlines()), default=0) > _MOST_LINE:
+    if _LONG_LINE.search(data):
         raise NotAWorkbook("một dòng chữ quá dài", "workbook_too_large", SHEET_NAME)
+    text = _decoded(data)
     head, _, rest = text.partition("\n")
     asked = head.strip().removeprefix("sep=")
     if head.startswith("sep=") and asked in (*_DELIMITERS, "\\t", ""):
@@ -40,6 +41,8 @@ def _decoded(data: bytes) -> str:
         raise NotAWorkbook("bảng mã cũ hoặc tệp không phải chữ", "unknown_encoding") from error
     if "\0" in text:
         raise NotAWorkbook("tệp nhị phân")
+    if text.lstrip().startswith("<"):
+        raise NotAWorkbook("trang web hoặc tệp XML")
     return text
 
 
