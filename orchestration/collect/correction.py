@@ -126,9 +126,15 @@ def corrected(
     return readings | {sha256: _applied(readings[sha256], rows, catalogue) for sha256, rows in by_sha.items()}
 
 
-def check_corrections(corrections: Iterable[Correction], submissions: Iterable[Submission]) -> None:
+def check_corrections(corrections: Collection[Correction], submissions: Iterable[Submission]) -> None:
     """Raises CorrectionError for an override or a flag of a workbook or sheet that does not count any more."""
-    counting = {(s.entry.sha256, row.sheet) for s in submissions if s.status in COUNTING for row in s.reading.rows()}
+    asked = {correction.sha256 for correction in corrections if correction.action != DROP}
+    counting = {
+        (s.entry.sha256, row.sheet)
+        for s in submissions
+        if s.status in COUNTING and s.entry.sha256 in asked
+        for row in s.reading.rows()
+    }
     for correction in corrections:
         if correction.action != DROP and (correction.sha256, correction.sheet) not in counting:
             raise correction.error("tệp đã được một lượt nộp mới hơn thay thế hoặc không được nhận; bỏ dòng này.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import astuple, fields
 from operator import attrgetter
 from pathlib import Path
@@ -106,13 +107,10 @@ def _write_round(
 ) -> int:
     accepted = [s for s in submissions if s.status in COUNTING and s.round == round_code]
     day = resolver.catalogue.rounds[round_code]["reference_date"]
-    tables = {
-        "observation": (
-            [row for s in accepted for row in _observation_rows(s, resolver, day)],
-            OBSERVATION_SCHEMA,
-        ),
-        "provider_fact": ([row for s in accepted for row in _fact_rows(s, resolver, day)], FACT_SCHEMA),
-        "assertion": ([row for s in accepted for row in _assertion_rows(s)], ASSERTION_SCHEMA),
+    tables: dict[str, tuple[Iterable[tuple[object, ...]], Schema]] = {
+        "observation": ((row for s in accepted for row in _observation_rows(s, resolver, day)), OBSERVATION_SCHEMA),
+        "provider_fact": ((row for s in accepted for row in _fact_rows(s, resolver, day)), FACT_SCHEMA),
+        "assertion": ((row for s in accepted for row in _assertion_rows(s)), ASSERTION_SCHEMA),
     }
     return sum(
         write_table(connection, folder / "rounds" / round_code / f"{name}.parquet", rows, schema)
