@@ -15,6 +15,7 @@ from orchestration.collect.form.record import IDENTITY_SHEETS
 from orchestration.collect.form.register import read_register
 from orchestration.collect.form.summary import read_summary
 from orchestration.collect.form.survey import read_survey
+from orchestration.collect.legacy_text import to_unicode
 from orchestration.collect.number import is_blank, read_date
 from orchestration.collect.person import lists_persons
 from orchestration.collect.problem import Problem
@@ -64,8 +65,11 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
             Problem(refused.kind, clean(refused.sheet), refused.cell, clean(refused.found), refused.expected)
         )
         return reading
+    unclear = to_unicode(sheets)
     listed = [sheet.name for sheet in sheets if lists_persons(sheet, catalogue)]
     reading.problems += [Problem("lists_persons", name, expected="chỉ số liệu tổng hợp") for name in listed]
+    # what a problem found in a list of persons would name one
+    reading.problems += [problem for problem in unclear if problem.sheet not in listed]
     # from here on nobody looks into them: their cells are only counted
     opened, sheets = sheets, [sheet for sheet in sheets if sheet.name not in listed]
     # a returned workbook that comes again brings its list of problems along, which quotes titles of forms

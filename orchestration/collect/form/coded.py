@@ -16,7 +16,6 @@ from orchestration.collect.workbook import Sheet, header_paths
 
 _HEADER_SEARCH_ROWS = 40
 _LARGEST = float(LARGEST)
-# what Vietnamese statistics writes where something happened and nobody counted it: not zero
 
 
 @dataclass(frozen=True)
