@@ -184,8 +184,9 @@ def _convert(sheet: Sheet) -> list[Problem]:
         for row, column, value, encoding, _ in places
         if encoding == UNKNOWN
     ]
-    if legacy and not context and any(encoding == OPEN for *_, encoding, _ in places):
-        row, column, value = next((r, c, v) for r, c, v, encoding, _ in places if encoding in legacy)
+    first = next(((row, column, value) for row, column, value, encoding, _ in places if encoding in legacy), None)
+    if first and not context and any(encoding == OPEN for *_, encoding, _ in places):
+        row, column, value = first
         expected = "một bảng mã cho cả trang; ô đọc được theo nhiều bảng mã được giữ nguyên"
         problems.append(Problem("legacy_encoding", sheet.name, cell_name(row, column), clean(value), expected))
     return problems

@@ -13,6 +13,7 @@ from orchestration.collect.form.plan import read_plan
 from orchestration.collect.form.provider import read_provider
 from orchestration.collect.form.record import IDENTITY_SHEETS
 from orchestration.collect.form.register import read_register
+from orchestration.collect.form.school_return import read_school_return, titled_round
 from orchestration.collect.form.summary import read_summary
 from orchestration.collect.form.survey import read_survey
 from orchestration.collect.legacy_text import to_unicode
@@ -35,6 +36,7 @@ READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fate
     "provider": read_provider,
     "survey": read_survey,
     "register": read_register,
+    "school_return": read_school_return,
 }
 _TITLE_BLOCK_ROWS = 20
 _REPORTER = fold("Đơn vị báo cáo")
@@ -65,15 +67,16 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
             Problem(refused.kind, clean(refused.sheet), refused.cell, clean(refused.found), refused.expected)
         )
         return reading
+    opened = sheets
+    # a returned workbook that comes again brings its list of problems along, which quotes titles of forms and cells
+    sheets = [sheet for sheet in opened if fold(sheet.name) != fold(REVIEW_SHEET)]
     unclear = to_unicode(sheets)
-    listed = [sheet.name for sheet in sheets if lists_persons(sheet, catalogue)]
+    listed = [sheet.name for sheet in opened if lists_persons(sheet, catalogue)]
     reading.problems += [Problem("lists_persons", name, expected="chỉ số liệu tổng hợp") for name in listed]
     # what a problem found in a list of persons would name one
     reading.problems += [problem for problem in unclear if problem.sheet not in listed]
     # from here on nobody looks into them: their cells are only counted
-    opened, sheets = sheets, [sheet for sheet in sheets if sheet.name not in listed]
-    # a returned workbook that comes again brings its list of problems along, which quotes titles of forms
-    sheets = [sheet for sheet in sheets if fold(sheet.name) != fold(REVIEW_SHEET)]
+    sheets = [sheet for sheet in sheets if sheet.name not in listed]
     reading.problems += _links(sheets)
     versions = recognised(sheets, catalogue)
     if not versions:
@@ -125,8 +128,8 @@ def _identity(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading
     for sheet in sheets:
         if fold(sheet.name) in IDENTITY_SHEETS:
             _read_stamp(sheet, identity, catalogue, reading)
-    if layout.kind == "coded":
-        _read_title_block(sheets, identity, catalogue, reading)
+    if layout.kind in ("coded", "school_return"):
+        _read_title_block(sheets, layout, identity, catalogue, reading)
     return identity
 
 
@@ -167,8 +170,10 @@ def _take(identity: Identity, name: str, text: str, sheet: str, cell: str, readi
         setattr(identity, name, text)
 
 
-def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalogue, reading: Reading) -> None:
-    """The state form names its unit below «Đơn vị báo cáo» and its year in «có đến 30 tháng 9 năm …»."""
+def _read_title_block(
+    sheets: list[Sheet], layout: Layout, identity: Identity, catalogue: Catalogue, reading: Reading
+) -> None:
+    """A form names its unit below «Đơn vị báo cáo», its round in «có đến 30 tháng 9 năm …» or «… cuối năm học …»."""
     for sheet in sheets:
         if fold(sheet.name) in IDENTITY_SHEETS:
             continue
@@ -178,9 +183,10 @@ def _read_title_block(sheets: list[Sheet], identity: Identity, catalogue: Catalo
                     continue
                 if fold(value) == _REPORTER:
                     _take_name(identity, written(sheet.seen(index + 1, column)), sheet, index + 1, column, reading)
-                match = _YEAR.search(clean(value)) if "30" in value else None
-                if match:
-                    _take_year(identity, int(match[1]), sheet.name, cell_name(index, column), catalogue, reading)
+                titled = _round_in(value, layout)
+                if titled:
+                    cell = cell_name(index, column)
+                    _take_round(identity, titled, clean(value), sheet.name, cell, catalogue, reading)
 
 
 def _take_name(identity: Identity, name: str, sheet: Sheet, row: int, column: int, reading: Reading) -> None:
@@ -197,12 +203,21 @@ def _take_name(identity: Identity, name: str, sheet: Sheet, row: int, column: in
     identity.unit_name = identity.unit_name or name
 
 
-def _take_year(identity: Identity, year: int, sheet: str, cell: str, catalogue: Catalogue, reading: Reading) -> None:
-    titled = f"{year}-{year + 1}-start"
+def _round_in(title: str, layout: Layout) -> str:
+    """The round that a title names, '' for none."""
+    match = _YEAR.search(clean(title)) if "30" in title else None
+    if match:
+        return f"{match[1]}-{int(match[1]) + 1}-start"
+    return titled_round(title) if "20" in title and layout.kind == "school_return" else ""
+
+
+def _take_round(
+    identity: Identity, titled: str, title: str, sheet: str, cell: str, catalogue: Catalogue, reading: Reading
+) -> None:
     if identity.round and identity.round != titled:
-        reading.problems.append(
-            Problem("stamp_mismatch", sheet, cell, f"năm {year}", f"kỳ {identity.round} như tem ẩn")
-        )
+        year = _YEAR.search(title)
+        found = f"năm {year[1]}" if year else title
+        reading.problems.append(Problem("stamp_mismatch", sheet, cell, found, f"kỳ {identity.round} như tem ẩn"))
     elif titled in catalogue.rounds:
         identity.round = titled
 

@@ -161,9 +161,10 @@ def write_no_workbooks(folder: Path) -> None:
 
 
 def build(folder: Path) -> None:
-    """Write every broken file into `folder`, and the whole export that some of them are made of."""
+    """Write every broken file into `folder`, and the whole workbooks that some of them are made of."""
     hostile_cases.build(folder)
     register_cases.write_export(folder / register_cases.EXPORT_FILE)
+    values_cases.write_return(folder / values_cases.SCHOOL_FILE)
     for case in CASES:
         write_case(case, folder / case.path.name)
     write_two_cells(folder / "hai-o-xa-nhau.xlsx")

@@ -1,8 +1,68 @@
-"""Values that can be read in two ways, and text of fonts of before Unicode."""
+"""Values that can be read in two ways, text of fonts of before Unicode, and returns of schools with one thing wrong."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
 from broken.case import PLAN, REGISTER, REPORT, RETURN, Case, both, put
+
+from samples.build import catalogue
+from samples.build.workbook import new_workbook, save
+
+SCHOOL_FILE = "thong-ke-cuoi-nam.xlsx"
+# from the samples, as every case names its workbook
+SCHOOL = f"../tests/broken/{SCHOOL_FILE}"
+SHEET = "Biểu 1"
+HEADER_ROW, FIRST_ROW = 4, 8
+STAMP = {
+    "Biểu mẫu": "TK-MN", "Phiên bản": "2026.1", "Mã đơn vị": "school-9901001",
+    "Tên đơn vị": "Trường Mầm non Minh Họa 1", "Trực thuộc": "", "Kỳ báo cáo": "2023-2024-end",
+    "Ngày nộp": "2024-06-05", "Cơ quan ban hành": "", "Tài liệu nguồn": "", "Dựng lại từ tài liệu": "không",
+    "Số liệu minh họa": "có",
+}  # fmt: skip
+# groups, children, age bands, weight, height, moves, completed; a dash is zero, a blank is unknown
+BLOCKS: list[tuple[Any, ...]] = [
+    (1, "Trường Mầm non Minh Họa 1", None, "Của trường", 6, 2, 4, 120, 58, 30, 120, 5, 10, 15, 30, 30, 30,
+     118, 110, 5, 3, 118, 112, 6, 4, 2, 30),
+    (None, '"', None, "Nhóm, lớp độc lập tư thục", 2, 2, "-", 30, 14, 7, 30, 10, 10, 10, "-", "-", "-",
+     30, 28, 1, 1, 30, 29, 1, "-", 1, "-"),
+    (None, '"', None, "Nhóm, lớp độc lập của nhà Dòng", 1, "-", 1, 12, 6, "-", 12, "-", "-", "-", 4, 4, 4,
+     None, None, None, None, None, None, None, "-", "-", 4),
+    (None, "Tổng cộng", None, None, 9, 4, 5, 162, 78, 37, 162, 15, 20, 25, 34, 34, 34,
+     None, None, None, None, None, None, None, 4, 3, 34),
+]  # fmt: skip
+
+
+def write_return(path: Path) -> None:
+    """One sheet as schools write it: title with the round, a header of three rows with merges, a row a block."""
+    book = new_workbook("Thống kê cuối năm học (số liệu minh họa)")
+    sheet = book.create_sheet(SHEET)
+    sheet["A1"] = "THỐNG KÊ GIÁO DỤC MẦM NON CUỐI NĂM HỌC 2023-2024"
+    sheet["A2"] = "Biểu 1 Số lượng và chất lượng"
+    paths = [row["header"].split(" > ") for row in catalogue.rows("form_column", form="TK-MN")]
+    for column, path_ in enumerate(paths, start=1):
+        for level, text in enumerate(path_):
+            sheet.cell(HEADER_ROW + level, column, text)
+        end = HEADER_ROW + len(path_) - 1
+        if len(path_) < 3:
+            sheet.merge_cells(start_row=end, end_row=HEADER_ROW + 2, start_column=column, end_column=column)
+    for level in (0, 1):
+        starts = [c for c, path_ in enumerate(paths) if c == 0 or path_[: level + 1] != paths[c - 1][: level + 1]]
+        for start, end in pairwise([*starts, len(paths)]):
+            if end - start > 1 and len(paths[start]) > level + 1:
+                row = HEADER_ROW + level
+                sheet.merge_cells(start_row=row, end_row=row, start_column=start + 1, end_column=end)
+    for row, block in enumerate(BLOCKS, start=FIRST_ROW):
+        for column, value in enumerate(block, start=1):
+            sheet.cell(row, column, value)
+    stamp = book.create_sheet("_congkhai")
+    for line in STAMP.items():
+        stamp.append(line)
+    stamp.sheet_state = "veryHidden"
+    save(book, path)
+
 
 CASES = [
     Case("ngay-hay-phan-so", PLAN, put("Kế hoạch", "F5", "12/5"), "ambiguous_number", "Kế hoạch", "F5", "12/5",
@@ -17,4 +77,18 @@ CASES = [
     Case("cham-lung-tong-hop", REPORT, put("Quy mô", "D8", "…"), "not_collected", "Quy mô", "D8", "…", "kể cả 0"),
     Case("hai-bang-ma-mot-o", REGISTER, put("Danh mục", "E6", "Trường Hoµ Bình"), "legacy_encoding", "Danh mục", "E6",
          "Trường Hoµ Bình", "Unicode trong cả ô"),
+    Case("tk-nhac-lai-o-so", SCHOOL, put(SHEET, "H9", '"'), "not_a_number", SHEET, "H9", '"', "chỉ dùng cho cột chữ"),
+    Case("tk-nhac-lai-dau-tien", SCHOOL, put(SHEET, "B8", '"'), "missing_value", SHEET, "B8", '"', "dòng trên",
+         also=(("missing_value", SHEET, "B9"), ("missing_value", SHEET, "B10"))),
+    Case("tk-loai-la", SCHOOL, put(SHEET, "D10", "Hội từ thiện"), "unknown_code", SHEET, "D10", "Hội từ thiện",
+         "nhà Dòng"),
+    Case("tk-loai-hai-dong", SCHOOL, put(SHEET, "D10", "Nhóm, lớp độc lập tư thục"), "duplicate_item", SHEET, "B10",
+         '"', "mỗi đơn vị và loại một dòng"),
+    Case("tk-do-tuoi", SCHOOL, put(SHEET, "L8", 6), "rule_broken", SHEET, "L11", "15",
+         "= 16", also=(("rule_broken", SHEET, "H8"),)),
+    Case("tk-tong-cong", SCHOOL, put(SHEET, "Y11", 5), "rule_broken", SHEET, "Y11", "5", "= 4"),
+    Case("tk-nhieu-hon-tong", SCHOOL, both(put(SHEET, "AA8", 31), put(SHEET, "AA11", 35)), "rule_broken", SHEET,
+         "AA8", "31", "không lớn hơn 30", also=(("rule_broken", SHEET, "AA11"),)),
+    Case("tk-tieu-de-khac-tem", SCHOOL, put(SHEET, "A1", "THỐNG KÊ GIÁO DỤC MẦM NON GIỮA NĂM HỌC 2023-2024"),
+         "stamp_mismatch", SHEET, "A1", "THỐNG KÊ GIÁO DỤC MẦM NON GIỮA NĂM HỌC 2023-2024", "kỳ 2023-2024-end"),
 ]  # fmt: skip

@@ -171,6 +171,18 @@ def test_a_sheet_of_two_encodings_is_told_and_open_texts_stay() -> None:
     assert texts(mixed) == ["Học sinh", "Tổng số trẻ", "Sè"]
 
 
+def test_a_sheet_whose_name_alone_is_legacy() -> None:
+    named = sheet("Học sinh", "Sè", name="Häc sinh")
+    assert to_unicode([named]) == [] and named.name == "Học sinh" and texts(named) == ["Học sinh", "Sè"]
+
+
+@given(
+    st.lists(st.text(max_size=12) | st.sampled_from(["Häc sinh", "Sè", "Học", "maàm"]), max_size=4), st.text(max_size=9)
+)
+def test_no_sheet_raises(cells: list[str], name: str) -> None:
+    to_unicode([sheet(*cells, name=name)])
+
+
 def test_a_cell_of_two_encodings_is_told_and_kept() -> None:
     one = sheet("Trường Hoµ Bình")
     (problem,) = to_unicode([one])

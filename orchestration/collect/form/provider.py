@@ -79,7 +79,7 @@ def _fact_value(record: Record, field: str, value_type: str, catalogue: Catalogu
     if kind == "text" and record.has_contact(field):
         record.reject_personal(field, "không ghi số điện thoại, thư điện tử")
         return ""
-    return written(record.raw(field))
+    return written(record.sheet.shown.get(record.cell(field), record.raw(field)))
 
 
 def _is_worded(record: Record, field: str) -> bool:
