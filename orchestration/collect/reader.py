@@ -16,6 +16,7 @@ from orchestration.collect.form.register import read_register
 from orchestration.collect.form.school_return import read_school_return, titled_round
 from orchestration.collect.form.summary import read_summary
 from orchestration.collect.form.survey import read_survey
+from orchestration.collect.form.survey_book import read_survey_book
 from orchestration.collect.legacy_text import to_unicode
 from orchestration.collect.number import is_blank, read_date
 from orchestration.collect.person import lists_persons
@@ -35,6 +36,7 @@ READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fate
     "plan": read_plan,
     "provider": read_provider,
     "survey": read_survey,
+    "survey_book": read_survey_book,
     "register": read_register,
     "school_return": read_school_return,
 }

@@ -26,6 +26,7 @@ from broken.case import (
     drop_sheet,
     put,
 )
+from broken.survey_example import EXAMPLE, write_example
 from broken.template_cases import CASES as TEMPLATE_CASES
 from openpyxl import Workbook
 
@@ -163,6 +164,7 @@ def write_no_workbooks(folder: Path) -> None:
 def build(folder: Path) -> None:
     """Write every broken file into `folder`, and the whole workbooks that some of them are made of."""
     hostile_cases.build(folder)
+    write_example(folder / Path(EXAMPLE).name)
     register_cases.write_export(folder / register_cases.EXPORT_FILE)
     values_cases.write_return(folder / values_cases.SCHOOL_FILE)
     for case in CASES:

@@ -104,7 +104,7 @@ def test_every_cell_has_one_fate(case: Case, tmp_path: Path, resolver: Resolver,
     assert submission.conserved()
     assert sum(map(submission.cells, (OBSERVED, REJECTED, IGNORED))) == filled_cells(case.path)
     # told of a cell that is read all the same
-    flagged = {"rule_broken", "stamp_mismatch", "unknown_unit", "no_number"}
+    flagged = {"rule_broken", "stamp_mismatch", "unknown_unit", "no_number", "rate_differs"}
     flagged |= {"span_overlap", "span_gap", "open_after_closing", "link_broken", "legacy_encoding"}
     told_cell = case.cell and case.kind not in flagged
     is_filled = case.found or case.kind == "formula_without_value"

@@ -25,6 +25,18 @@ checked as (
     from {{ ref('int_change') }}
     union all
     select
+        'W-SURVEY-TWICE' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_observation') }} as own
+    inner join {{ ref('stg_observation') }} as listed
+        on
+            own.unit_id = listed.unit_id
+            and own.round = listed.round
+            and own.item = listed.item
+            and own.breakdown = listed.breakdown
+    where own.form = 'PCGD-XA' and own.item_sheet = 'MN-01 TE' and listed.form = 'PCGD-DT'
+    union all
+    select
         'W-RATE-100' as rule_id,
         count(*) as checked
     from {{ ref('mart_indicator_value') }} as point

@@ -95,6 +95,27 @@ jump as (
 
 ),
 
+-- the commune's own workbook counts; the list of the area should say the same
+survey_twice as (
+
+    select
+        'W-SURVEY-TWICE' as rule_id,
+        own.unit_id,
+        own.round,
+        own.item as indicator,
+        own.found || ' / ' || listed.found as found,
+        'một số ở cả hai biểu' as expected
+    from {{ ref('stg_observation') }} as own
+    inner join {{ ref('stg_observation') }} as listed
+        on
+            own.unit_id = listed.unit_id
+            and own.round = listed.round
+            and own.item = listed.item
+            and own.breakdown = listed.breakdown
+    where own.form = 'PCGD-XA' and own.item_sheet = 'MN-01 TE' and listed.form = 'PCGD-DT' and own.value <> listed.value
+
+),
+
 rate_over_100 as (
 
     select
@@ -368,6 +389,8 @@ union all
 select * from survey_order
 union all
 select * from jump
+union all
+select * from survey_twice
 union all
 select * from rate_over_100
 union all

@@ -19,7 +19,7 @@ cells as (
         submission.file,
         seen.sheet,
         seen.cell,
-        seen.form,
+        seen.source_form as form,
         seen.item,
         seen.label,
         seen.found,
