@@ -52,10 +52,14 @@ class _Table:
 
     def refuse(self, row: int, field: str, kind: str, expected: str) -> None:
         """Tell a row that cannot be placed, and reject its figures."""
-        block = self.block
-        column = block.index(field)
+        block, column = self.block, self.block.index(field)
         found = clean(block.sheet.at(row, column))
         self.reading.problems.append(Problem(kind, block.sheet.name, cell_name(row, column), found, expected))
+        self.reject(row)
+
+    def reject(self, row: int) -> None:
+        """Reject the figures of a row."""
+        block = self.block
         for _, place in block.values():
             cell = cell_name(row, place)
             if not is_blank(block.sheet.at(row, place)) or cell in block.sheet.uncached:
@@ -145,7 +149,10 @@ def _read_schools(table: _Table, catalogue: Catalogue) -> None:
         if not table.holds_figures(row):
             continue
         band = catalogue.codes["survey_band"].get(fold(block.sheet.at(row, block.index(_AGE))), "")
-        if not code:
+        if not code and merged.get(row, row) < row:
+            # told at the first row of the merged cell
+            table.reject(row)
+        elif not code:
             table.refuse(row, _SCHOOL, "missing_value", "mã trường, gộp ô cho hai dòng của một trường")
         elif not band:
             table.refuse(row, _AGE, "unknown_code", " / ".join(sorted(set(catalogue.codes["survey_band"].values()))))
