@@ -67,7 +67,7 @@ TOLD = {
     "ten.xlsx · Học sinh!D24": "Mã số không khớp với tên dòng. Tìm thấy: «97 - Trẻ từ 3 đến 10 tháng».",
     "tong.xlsx · Trường-Lớp!E10": "Tìm thấy: «2». Cần: bằng 0 (Trường-Lớp!E11)",
     "don-vi.xlsx": "Không nhận ra đơn vị báo cáo. Tìm thấy: «school-1234567».",
-    "van-ban.xlsx": "Tệp không phải sổ tính đọc được. Cần: một sổ tính Excel (.xlsx).",
+    "van-ban.xlsx": "Tìm thấy: «chữ không chia thành dòng và cột». Cần: một sổ tính .xlsx, .xlsm, .xls, .ods hoặc",
 }
 BROKEN_RULES = {"R-CELL": 1, "R-FORM": 3, "R-WHO": 1, "R-READ": 1, "mn_tong_1": 1}
 
