@@ -118,7 +118,7 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
         _check_round(options.round, catalogue)
     with scratch(settings) as inside:
         try:
-            files, faults = check.offered(options.paths, inside, options.unit, options.round)
+            files, faults = check.offered(options.paths, inside, options.unit, options.round, without=options.folder)
             checked = check.check(files, inside, settings.home, catalogue, Told(_aside))
             copies = check.return_copies(checked, options.folder, inside) if options.folder else {}
         except (check.CheckError, SourceError) as error:

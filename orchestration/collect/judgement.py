@@ -72,6 +72,11 @@ def _resolved(entry: LedgerEntry, reading: Reading, resolver: Resolver) -> Submi
         declared = day.isoformat() if day else ""
         if day is None:
             problems.append(Problem("not_a_date", found=entry.declared_date, expected="ngày nộp trong manifest.csv"))
+    received = entry.received_at[:10]
+    if received and declared > received:
+        # it would stand above every workbook that is sent until that day
+        problems.append(Problem("declared_later", found=declared, expected=f"không sau ngày nhận tệp ({received})"))
+        declared = ""
     return Submission(entry, reading, unit_id, round_code, declared, status, tuple(problems))
 
 

@@ -11,7 +11,7 @@ from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.form.coded import read_coded
 from orchestration.collect.form.plan import read_plan
 from orchestration.collect.form.provider import read_provider
-from orchestration.collect.form.record import IDENTITY_SHEETS
+from orchestration.collect.form.record import IDENTITY_SHEETS, MASKED, holds_contact
 from orchestration.collect.form.register import read_register
 from orchestration.collect.form.school_return import read_school_return, titled_round
 from orchestration.collect.form.summary import read_summary
@@ -22,7 +22,7 @@ from orchestration.collect.number import is_blank, read_date
 from orchestration.collect.person import lists_persons
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, Fates, Identity, Reading
-from orchestration.collect.recognise import TITLE_ROWS, recognised, version_at
+from orchestration.collect.recognise import TITLE_ROWS, recognised, tell_second_form, version_at
 from orchestration.collect.rule import check_rules
 from orchestration.collect.text import cell_name, clean, column_letters, fold, written
 from orchestration.collect.workbook import REVIEW_SHEET, NotAWorkbook, Sheet, open_workbook
@@ -57,6 +57,8 @@ _IDENTITY_LABELS = {
     fold("Dựng lại từ tài liệu"): "is_rebuilt",
     fold("Số liệu minh họa"): "is_illustrative",
 }
+# free text of a stamp that is published or listed
+_STAMPED_WORDS = ("unit_name", "parent_name", "office", "source_document")
 
 
 def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
@@ -69,6 +71,7 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
             Problem(refused.kind, clean(refused.sheet), refused.cell, clean(refused.found), refused.expected)
         )
         return reading
+    _tell_apart(sheets, reading)
     opened = sheets
     # a returned workbook that comes again brings its list of problems along, which quotes titles of forms and cells
     sheets = [sheet for sheet in opened if fold(sheet.name) != fold(REVIEW_SHEET)]
@@ -87,6 +90,7 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
         found = _first_text(sheets)
         reading.problems.append(Problem("unknown_form", found=found, expected=f"tiêu đề {titles}"))
         return _counted(reading, opened, [])
+    tell_second_form(sheets, versions[0], catalogue, reading)
     reading.identity = _identity(sheets, versions[0], catalogue, reading)
     round_row = catalogue.rounds.get(reading.identity.round, {})
     layout = version_at(versions, sheets, round_row.get("reference_date", ""), reading)
@@ -95,6 +99,19 @@ def read_workbook(path: Path, catalogue: Catalogue) -> Reading:
     fates = READERS[layout.kind](sheets, layout, catalogue, reading)
     reading.rules_checked = check_rules(layout, reading)
     return _counted(reading, opened, fates)
+
+
+def _tell_apart(sheets: list[Sheet], reading: Reading) -> None:
+    """Two sheets may differ by a space nobody sees: the later gets a number, so that each cell is counted once."""
+    names: set[str] = set()
+    for sheet in sheets:
+        name, number = sheet.name, 1
+        while sheet.name.casefold() in names:
+            number += 1
+            sheet.name = f"{name} ({number})"
+        names.add(sheet.name.casefold())
+        if number > 1:
+            reading.problems.append(Problem("duplicate_sheet", name, "", sheet.name, "mỗi trang một tên"))
 
 
 def _links(sheets: list[Sheet]) -> list[Problem]:
@@ -143,7 +160,14 @@ def _read_stamp(sheet: Sheet, identity: Identity, catalogue: Catalogue, reading:
             continue
         cell, text = cell_name(index, 1), written(raw)
         if name in ("is_rebuilt", "is_illustrative"):
-            setattr(identity, name, catalogue.codes["yes_no"].get(fold(text)) == "1")
+            code = catalogue.codes["yes_no"].get(fold(text))
+            setattr(identity, name, code == "1")
+            if code is None:
+                # read as a no, made-up or rebuilt figures would pass for those of the office
+                reading.problems.append(Problem("unknown_code", sheet.name, cell, text, "có / không"))
+        elif name in _STAMPED_WORDS and holds_contact(text):
+            expected = "không ghi số điện thoại, thư điện tử"
+            reading.problems.append(Problem("personal_data", sheet.name, cell, MASKED, expected))
         elif name == "round":
             round_code = catalogue.round_of(text)
             if round_code is None:
@@ -225,9 +249,9 @@ def _take_round(
 
 
 def _counted(reading: Reading, sheets: list[Sheet], fates: list[Fates]) -> Reading:
-    by_sheet = {fold(fate.sheet): fate for fate in fates}
+    by_sheet = {fate.sheet: fate for fate in fates}
     for sheet in sheets:
-        fate = by_sheet.get(fold(sheet.name), Fates(sheet.name))
+        fate = by_sheet.get(sheet.name, Fates(sheet.name))
         counts = fate.counts(_filled_cells(sheet))
         reading.cells[sheet.name] = counts
         reading.cells_seen += sheet.filled() + counts[BLANK]

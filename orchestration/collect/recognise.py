@@ -38,6 +38,21 @@ def recognised(sheets: list[Sheet], catalogue: Catalogue) -> list[Layout]:
     return sorted(versions, key=lambda layout: layout.row.get("valid_from", ""), reverse=True)
 
 
+def tell_second_form(sheets: list[Sheet], read: Layout, catalogue: Catalogue, reading: Reading) -> None:
+    """A problem for each other form whose title stands on a sheet: a workbook is read as one form only."""
+    titles = {layout.title: layout for layout in catalogue.layouts.values() if layout.title}
+    told = set()
+    for sheet in sheets:
+        texts = _texts(sheet, TITLE_ROWS)
+        named = {max((title for title in titles if title in text), key=len, default="") for text in texts}
+        found = {titles[title].form: titles[title].row["title_match"] for title in named - {""}}
+        for form, title in found.items() if read.form not in found else ():
+            if form not in told:
+                expected = f"chỉ các trang của biểu {read.form}; nộp biểu {form} thành tệp riêng"
+                reading.problems.append(Problem("second_form", sheet.name, "", title, expected))
+            told.add(form)
+
+
 def _texts(sheet: Sheet, rows: int | None) -> set[str]:
     return {fold(value) for row in sheet.rows[:rows] for value in row if isinstance(value, str)} - {""}
 
@@ -79,18 +94,22 @@ def _fit(sheets: list[Sheet], layout: Layout) -> float:
 def found_sheets(sheets: list[Sheet], layout: Layout, reading: Reading) -> dict[str, Sheet]:
     """Sheet of the workbook by sheet of the form: by name, else by the labels it holds.
 
-    A missing sheet is a problem unless the form lets it be left out; so are two sheets without the name that both hold
-    what the form has on one.
+    A missing sheet is a problem unless the form lets it be left out; so are two sheets that both hold what the form has
+    on one, unless the second is the first again, cell by cell.
     """
-    by_name = {fold(sheet.name): sheet for sheet in sheets}
+    # the first of a name is read: the rows of a second one would silently replace it
+    by_name = {fold(sheet.name): sheet for sheet in reversed(sheets)}
     found = {name: by_name[fold(name)] for name in layout.lines if fold(name) in by_name}
     taken = {id(sheet) for sheet in found.values()}
-    others = {sheet.name: (sheet, _texts(sheet, None)) for sheet in sheets if id(sheet) not in taken}
+    others = [(sheet, _texts(sheet, None)) for sheet in sheets if id(sheet) not in taken]
     for name, wanted in layout.labels.items():
+        alike = [sheet for sheet, texts in others if len(wanted & texts) >= _ENOUGH * len(wanted)]
         if name in found:
-            continue
-        alike = [sheet for sheet, texts in others.values() if len(wanted & texts) >= _ENOUGH * len(wanted)]
-        if len(alike) == 1:
+            rivals = [sheet.name for sheet in alike if sheet.rows != found[name].rows]
+            if rivals:
+                expected = f"một trang «{name}»"
+                reading.problems.append(Problem("duplicate_sheet", found[name].name, "", ", ".join(rivals), expected))
+        elif len(alike) == 1:
             found[name] = alike[0]
         elif alike:
             names = ", ".join(sheet.name for sheet in alike)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -48,7 +49,9 @@ def remove_derived(home: Home, sha256: str, files: Collection[str]) -> None:
     """
     for reading in (home.work / "readings").glob(f"*/{sha256}.*"):
         reading.unlink()
-    rebuilt = [path for path in home.work.glob("*") if path not in (home.work / "readings", home.dagster)]
+    # without the record of the outbox every copy that stays would pass for one that somebody changed there
+    kept = (home.work / "readings", home.dagster, home.work / "outbox.json", home.work / "outbox.lock")
+    rebuilt = [path for path in home.work.glob("*") if path not in kept]
     rebuilt += [*home.candidates.glob("*"), *home.evidence.glob("*")]
     for path in [*rebuilt, *_returned(home, files)]:
         if path.is_dir() and not path.is_symlink():
@@ -58,6 +61,9 @@ def remove_derived(home: Home, sha256: str, files: Collection[str]) -> None:
 
 
 def _returned(home: Home, files: Collection[str]) -> list[Path]:
-    """What was written for the officer about the files: marked copies carry the name of the workbook in theirs."""
-    stems = {Path(file).stem for file in files}
-    return [path for path in home.outbox.rglob("*") if path.is_file() and any(stem in path.name for stem in stems)]
+    """What was written for the officer about the files: marked copies, and the page, which quotes cells."""
+    from orchestration.collect.officer.returned import safe_name
+
+    names = "|".join(re.escape(safe_name(Path(file).name)) for file in files)
+    copies = [path for path in home.outbox.rglob("*.xls[xm]") if re.fullmatch(rf"({names})( \(\d+\))?", path.stem)]
+    return [*copies, *home.outbox.glob("*.html")]

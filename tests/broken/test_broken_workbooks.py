@@ -48,7 +48,7 @@ def read_landed(path: Path, folder: Path, catalogue: Catalogue) -> Reading:
 
 
 def judged(path: Path, reading: Reading, resolver: Resolver) -> Submission:
-    (submission,) = judge([LedgerEntry(1, SHA, 1, path.name, "", 1)], {SHA: reading}, resolver)
+    (submission,) = judge([LedgerEntry(1, SHA, 1, path.name, "2026-12-31T07:00:00+07:00", 1)], {SHA: reading}, resolver)
     return submission
 
 

@@ -177,6 +177,18 @@ def test_the_command_without_a_home(tmp_path: Path) -> None:
     run = congkhai(home, "check", str(SAMPLES / REPORT), "--return", str(out))
     assert run.status == 2 and "chọn một thư mục trống" in run.err
     assert (out / Path(REPORT).name).read_bytes() == b"an officer was here"
+    run = congkhai(home, "check", str(SAMPLES / REPORT), "--return", "/proc/tra-lai")
+    assert run.status == 2 and "không ghi được" in run.err and "Traceback" not in run.err
+
+
+def test_marked_copies_are_not_checked_with_what_they_are_copies_of(tmp_path: Path) -> None:
+    (tmp_path / "nop").mkdir()
+    (tmp_path / "nop" / "a.xlsx").write_bytes((SAMPLES / REPORT).read_bytes())
+    for _ in range(2):
+        run = congkhai(
+            tmp_path / "home", "check", str(tmp_path / "nop"), "--json", "--return", str(tmp_path / "nop" / "tra-lai")
+        )
+        assert [row["kind"] for row in json.loads(run.out)] == ["rule_broken"], run.told()
 
 
 def test_statuses_of_the_command(tmp_path: Path) -> None:

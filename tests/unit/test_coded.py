@@ -356,3 +356,19 @@ def test_the_budget_sheet_may_be_left_out_and_no_other(tmp_path: Path, catalogue
 
     told = changed(tmp_path, catalogue, change, WITH_BUDGET).problems
     assert [(p.kind, p.sheet) for p in told] == [("missing_sheet", "Phòng học")]
+
+
+def test_two_sheets_of_one_name_are_told_and_counted_apart(tmp_path: Path, catalogue: Catalogue, whole: Values) -> None:
+    def copied(book: Workbook) -> None:
+        sheet = book.copy_worksheet(book["Học sinh"])
+        # nobody sees the space; a spreadsheet program takes it for another name
+        sheet.title, sheet["E24"] = "Học sinh ", 99
+
+    reading = changed(tmp_path, catalogue, copied)
+    assert {p.kind for p in reading.problems} == {"duplicate_sheet"} and values(reading) == whole
+    assert sum(sum(fates.values()) for fates in reading.cells.values()) == reading.cells_seen
+
+
+def test_a_copy_of_a_sheet_without_a_change_does_no_harm(tmp_path: Path, catalogue: Catalogue, whole: Values) -> None:
+    reading = changed(tmp_path, catalogue, lambda book: setattr(book.copy_worksheet(book["Học sinh"]), "title", "Lưu"))
+    assert reading.problems == [] and values(reading) == whole

@@ -57,8 +57,11 @@ def listed(settings: Settings, home: Home, source: Path) -> str:
     (home.evidence / "cu").mkdir()
     (home.evidence / "cu" / "problem.csv").write_text(CHILDREN[0][0], encoding="utf-8")
     (home.outbox / "1").mkdir(parents=True)
-    (home.outbox / "1" / f"tra-lai {LISTED}").write_bytes((HERE / LISTED).read_bytes())
+    (home.outbox / "1" / LISTED).write_bytes((HERE / LISTED).read_bytes())
     (home.outbox / "1" / "tot.xlsx").write_bytes(b"other")
+    (home.outbox / "1" / f"khong-phai-{LISTED}").write_bytes(b"other")
+    (home.outbox / "ket-qua-kiem-tra.html").write_text(CHILDREN[0][0], encoding="utf-8")
+    (home.work / "outbox.json").write_text("{}", encoding="utf-8")
     (home.releases / "2023-2024-start.1").mkdir()
     return next(entry.sha256 for entry in ledger if entry.file.endswith(LISTED))
 
@@ -84,12 +87,14 @@ def places_of(words: list[str], folder: Path) -> list[str]:
 
 
 def test_no_byte_of_a_child_stays_in_the_home(settings: Settings, home: Home, listed: str) -> None:
-    assert len(places_of(WORDS, home.path)) == 3, "landing, evidence and outbox: nowhere else even before"
+    assert len(places_of(WORDS, home.path)) == 4, "landing, evidence, outbox and its page: nowhere else even before"
     done = purge(settings, listed, "có danh sách trẻ", OFFICE)
     assert places_of(WORDS, home.path) == []
     assert done.is_new and done.releases == ()
     assert not landed_path(home, listed).exists() and not list(home.work.rglob(f"{listed}*"))
     assert (home.outbox / "1" / "tot.xlsx").read_bytes() == b"other"
+    assert (home.outbox / "1" / f"khong-phai-{LISTED}").exists(), "copies of others stay"
+    assert (home.work / "outbox.json").exists(), "and are known to be as they were written"
     stone = json.loads(home.tombstones.read_text(encoding="utf-8"))
     assert (stone["sha256"], stone["reason"], stone["office"]) == (listed, "có danh sách trẻ", OFFICE)
     assert LISTED not in home.tombstones.read_text(encoding="utf-8")
@@ -200,7 +205,7 @@ def test_a_kill_leaves_all_or_the_next_command_finishes(
         timeout=60,
     )
     if not read_tombstones(home):
-        assert run.returncode == -9 and len(places_of(WORDS, home.path)) == 3, "nothing was removed"
+        assert run.returncode == -9 and len(places_of(WORDS, home.path)) == 4, "nothing was removed"
         return
     (source / LISTED).unlink()
     pull(settings, [Source(str(source))])

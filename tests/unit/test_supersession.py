@@ -141,3 +141,49 @@ def test_two_of_one_pull_stay_a_problem_of_both_beside_older_ones(resolver: Reso
         "3.xlsx",
         "2.xlsx",
     ]
+
+
+def test_a_cell_turned_blank_is_told_across_a_workbook_without_its_sheet(resolver: Resolver) -> None:
+    one = book("2023-10-01", ("Trường-Lớp", "E10", "1", "5"), ("Học sinh", "E10", "83", "90"))
+    one.observations.append(Observation("Học sinh", "E11", "84", "total", "30", "30"))
+    two = book("2023-10-10", ("Trường-Lớp", "E11", "2", "6"))
+    three = book("2023-10-20", ("Học sinh", "E10", "83", "91"))
+    first, second, third = settle(resolver, one, two, three)
+    assert [s.status for s in (first, second, third)] == [SUPERSEDED, PARTIAL, ACCEPTED]
+    assert [(p.kind, p.sheet, p.cell) for p in third.problems] == [("value_withdrawn", "Học sinh", "E11")]
+    # told by the one that left it blank, which still counts for that sheet
+    assert ("value_withdrawn", "E10") in {(p.kind, p.cell) for p in second.problems}
+
+
+def test_a_row_that_a_renamed_sheet_lost_is_told(resolver: Resolver) -> None:
+    old = book("2023-10-01", ("Quy mô", "D8", "so_tre", "6153"), ("Quy mô", "D9", "so_truong", "26"), form="BC-TH")
+    new = book("2023-10-20", ("Sheet1", "D8", "so_tre", "6200"), form="BC-TH")
+    first, second = settle(resolver, old, new)
+    assert (first.status, second.status) == (SUPERSEDED, ACCEPTED)
+    assert [(p.kind, p.cell, p.expected) for p in second.problems] == [("value_withdrawn", "D9", "26")]
+
+
+def test_sheets_of_one_name_that_are_two_of_the_form_replace_each_other_not(resolver: Resolver) -> None:
+    old, new = book("2023-10-01", ("Sheet1", "E10", "83", "90")), book("2023-10-20", ("Sheet1", "E10", "1", "5"))
+    old.observations[0].item_sheet, new.observations[0].item_sheet = "Học sinh", "Trường-Lớp"
+    new.problems.append(Problem("missing_sheet", "Học sinh", expected="trang «Học sinh»"))
+    first, second = settle(resolver, old, new)
+    assert (first.status, second.status) == (PARTIAL, ACCEPTED)
+    assert values(first) == {"Sheet1!E10": "90"} and kinds(second) == []
+
+
+def test_a_day_that_one_does_not_name_is_not_held_against_another(resolver: Resolver) -> None:
+    dated, undated = (book(day, ("Học sinh", "E10", "83", day or "1")) for day in ("2023-10-01", ""))
+    assert [s.status for s in settle(resolver, dated, undated)] == [SUPERSEDED, ACCEPTED]
+    assert [s.status for s in settle(resolver, undated, dated)] == [SUPERSEDED, ACCEPTED]
+    both = settle(resolver, dated, undated, pulls=(1, 1))
+    assert all("conflicting_submission" in kinds(s) for s in both), "of one pull nobody knows the newer"
+
+
+def test_a_declared_day_after_the_reception_does_not_stand_above_all_others(resolver: Resolver) -> None:
+    far, mended = (book(day, ("Học sinh", "E10", "83", "90")) for day in ("2099-10-01", "2023-10-01"))
+    ledger = [
+        LedgerEntry(n, sha * 64, 1, f"{n}.xlsx", "2023-10-05T07:00:00+07:00", n) for n, sha in ((1, "a"), (2, "b"))
+    ]
+    first, second = judge(ledger, {"a" * 64: far, "b" * 64: mended}, resolver)
+    assert (first.status, second.status) == (SUPERSEDED, ACCEPTED) and "declared_later" in kinds(first)

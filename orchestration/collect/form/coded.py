@@ -11,7 +11,7 @@ from orchestration.collect.number import LARGEST, Unreadable, is_blank, read_num
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, Fates, Observation, Reading
 from orchestration.collect.recognise import found_sheets
-from orchestration.collect.text import clean, column_letters, fold
+from orchestration.collect.text import cell_name, clean, column_letters, fold
 from orchestration.collect.workbook import Sheet, header_paths
 
 _HEADER_SEARCH_ROWS = 40
@@ -39,6 +39,8 @@ class _Table:
     label: int
     values: list[_Column]
     header: set[tuple[str, str]]
+    merged: set[str]
+    odd: set[str]
     dash_is_zero: bool
     reading: Reading
     fates: Fates
@@ -67,7 +69,7 @@ def _table(sheet: Sheet, name: str, layout: Layout, reading: Reading, fates: Fat
         reading.problems.append(Problem("missing_header", sheet.name, expected=f"cột «{item_header}»"))
         return None
     bottom = _last_header_row(sheet, top, layout.labels[name])
-    places = _match_columns(sheet, top, bottom, columns, reading)
+    places = _match_columns(sheet, top, bottom, columns, reading, fates)
     values = [
         _Column(index, column_letters(index), row["field"], row["value_type"])
         for row, index in places
@@ -79,7 +81,19 @@ def _table(sheet: Sheet, name: str, layout: Layout, reading: Reading, fates: Fat
     item, label = roles["item"], roles["label"]
     header = {(fold(sheet.at(i, label)), item_code(sheet.at(i, item))) for i in range(top, bottom + 1)}
     is_zero = layout.dash_is_zero
-    return _Table(sheet, name, bottom + 1, item, label, values, header, is_zero, reading, fates)
+    merged = _merged_values(sheet, bottom + 1, values)
+    odd = sheet.percent | merged
+    return _Table(sheet, name, bottom + 1, item, label, values, header, merged, odd, is_zero, reading, fates)
+
+
+def _merged_values(sheet: Sheet, first: int, values: list[_Column]) -> set[str]:
+    """The first cells of merged ranges that hold more than one value: nobody can say whose the number in it is."""
+    found = set()
+    for (top, left), (bottom, right) in sheet.merged:
+        columns = [column for column in values if left <= column.index <= right]
+        if bottom >= first and columns and (bottom > top or len(columns) > 1):
+            found.add(cell_name(top, left))
+    return found
 
 
 def _find_row(sheet: Sheet, header: str) -> int | None:
@@ -101,22 +115,37 @@ def _last_header_row(sheet: Sheet, top: int, labels: frozenset[str]) -> int:
     return top
 
 
-def _match_columns(sheet: Sheet, top: int, bottom: int, columns: list[Row], reading: Reading) -> list[tuple[Row, int]]:
+def _match_columns(
+    sheet: Sheet, top: int, bottom: int, columns: list[Row], reading: Reading, fates: Fates
+) -> list[tuple[Row, int]]:
     """The columns of the form that the header has, each with its index."""
     width = max((len(row) for row in sheet.rows), default=0)
     # the counting row (A, B, C, 1, 2 …) is part of the block but no header text
     last = bottom - 1 if "a" in [fold(v) for v in sheet.rows[bottom] if isinstance(v, str)] else bottom
-    found: dict[tuple[str, ...], int] = {}
+    found: dict[tuple[str, ...], list[int]] = {}
     for index, path in enumerate(header_paths(sheet, top, last, width)):
-        found.setdefault(tuple(fold(part) for part in path), index)
+        found.setdefault(tuple(fold(part) for part in path), []).append(index)
     places = []
     for row in columns:
-        key = tuple(fold(part) for part in row["header"].split(" > "))
-        if key in found:
-            places.append((row, found[key]))
+        indexes = found.get(tuple(fold(part) for part in row["header"].split(" > ")), [])
+        if row["role"] in ("value", "item"):
+            for index in indexes[1:]:
+                _tell_twice(sheet, (top, last), index, row["header"], reading, fates)
+        if indexes:
+            places.append((row, indexes[0]))
         elif row["is_required"] == "1":
             reading.problems.append(Problem("missing_header", sheet.name, expected=f"cột «{row['header']}»"))
     return places
+
+
+def _tell_twice(sheet: Sheet, header: tuple[int, int], index: int, text: str, reading: Reading, fates: Fates) -> None:
+    """A column of the form that stands there once more is a problem; one without figures does no harm."""
+    top, last = header
+    if any(not is_blank(sheet.at(row, index)) for row in range(last + 2, len(sheet.rows))):
+        lowest = max((row for row in range(top, last + 1) if not is_blank(sheet.at(row, index))), default=last)
+        cell = cell_name(lowest, index)
+        reading.problems.append(Problem("duplicate_header", sheet.name, cell, text, f"một cột «{text}»"))
+        fates.give(cell, REJECTED)
 
 
 def item_code(raw: object) -> str:
@@ -177,14 +206,14 @@ def _read_row(table: _Table, index: int, line: Row) -> None:
     """Thousands of cells a workbook pass here: each is looked at once."""
     row, number = table.sheet.rows[index], str(index + 1)
     item, label, measure_unit = line["item"], line["label"], line["measure_unit"]
-    sheet, percent = table.sheet.name, table.sheet.percent
+    sheet, odd = table.sheet.name, table.odd
     item_sheet = "" if sheet == table.item_sheet else table.item_sheet
     observations, fate = table.reading.observations, table.fates.fate
     for column in table.values:
         raw = row[column.index] if column.index < len(row) else None
         cell = column.letters + number
         # most cells by far: a whole number, as spreadsheets store it
-        if type(raw) is float and 0 <= raw < _LARGEST and raw.is_integer() and cell not in percent:
+        if type(raw) is float and 0 <= raw < _LARGEST and raw.is_integer() and cell not in odd:
             value = found = str(int(raw))
         elif is_blank(raw):
             _read_empty(table, cell)
@@ -214,6 +243,8 @@ def _read_empty(table: _Table, cell: str) -> None:
 def _value_of(table: _Table, raw: object, found: str, column: _Column, cell: str) -> str | None:
     """The value as text; None for a cell that was rejected."""
     number = _number(raw, column.value_type, cell in table.sheet.percent, table.dash_is_zero)
+    if cell in table.merged:
+        number = Unreadable("ambiguous_number", "mỗi ô một số; bỏ gộp ô")
     if isinstance(number, Unreadable):
         table.problem(number.kind, cell, found, number.expected)
         table.fates.give(cell, REJECTED)

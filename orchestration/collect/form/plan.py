@@ -87,11 +87,11 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             denominator=format(fraction[1], "f") if fraction else "",
             baseline_change=record.number("baseline_change", "decimal") or "",
             basis=record.code("basis", catalogue.codes["basis"]) or "reported",
-            section=record.text("section"),
-            quote=record.text("quote"),
-            derivation=record.text("derivation"),
-            ambiguity=record.text("ambiguity"),
-            **{name: record.text(name) for name in copied},
+            section=record.words("section"),
+            quote=record.words("quote"),
+            derivation=record.words("derivation"),
+            ambiguity=record.words("ambiguity"),
+            **{name: record.words(name) for name in copied},
         )
     )
 

@@ -19,6 +19,11 @@ _HEADER_SEARCH_ROWS = 15
 _CONTACT = re.compile(r"\S@\S|(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
 
 
+def holds_contact(text: str) -> bool:
+    """True when the text holds a telephone number or an e-mail address."""
+    return bool(_CONTACT.search(text))
+
+
 @dataclass
 class Record:
     """One row: raw value and cell address by field name; rejects itself cell by cell."""
@@ -35,7 +40,14 @@ class Record:
 
     def has_contact(self, field: str) -> bool:
         """True when the text holds a telephone number or an e-mail address."""
-        return bool(_CONTACT.search(self.text(field)))
+        return holds_contact(self.text(field))
+
+    def words(self, field: str) -> str:
+        """Clean free text of a field; one that holds a telephone number or an e-mail address is refused, and ''."""
+        if not self.has_contact(field):
+            return self.text(field)
+        self.reject_personal(field, "không ghi số điện thoại, thư điện tử")
+        return ""
 
     def raw(self, field: str) -> object:
         """The raw value of a field."""

@@ -137,10 +137,7 @@ def _value(record: Record, column: Row, export: _Export) -> str | None:
     if column["value_type"] == "date":
         return record.date(name)
     if column["value_type"] == "text":
-        if record.has_contact(name):
-            record.reject_personal(name, "không ghi số điện thoại, thư điện tử")
-            return ""
-        return record.text(name)
+        return record.words(name)
     if name == "commune_code":
         return padded_code("commune", record.text(name))
     return _mapped(record, column, export)

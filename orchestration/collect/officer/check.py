@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.source.folder import find_local
 from orchestration.collect.source.found import path_text
 from orchestration.collect.submission import ACCEPTED, REFUSED, Submission
-from orchestration.settings import Home, Settings
+from orchestration.settings import TIME_ZONE, Home, Settings
 
 _SEVERITIES = ("critical", "warning", "info")
 
@@ -52,12 +53,18 @@ class Checked:
 
 
 def offered(
-    paths: Sequence[Path], inside: Settings, unit: str = "", round_code: str = "", name: str = ""
+    paths: Sequence[Path],
+    inside: Settings,
+    unit: str = "",
+    round_code: str = "",
+    name: str = "",
+    without: Path | None = None,
 ) -> tuple[list[Offered], list[str]]:
     """Every file of the paths once, as publishing would find it, and what could not be taken from them.
 
     `unit` and `round_code` stand where the manifest beside a file is silent; `name` is what files are
-    told by instead of the path as given. Raises CheckError for a path that is not there, or when no path holds a file.
+    told by instead of the path as given; `without` is a folder of marked copies, which are not looked for below a path
+    that holds it. Raises CheckError for a path that is not there, or when no path holds a file.
     """
     found, faults = dict[Path, Offered](), list[str]()
     for source in paths:
@@ -67,12 +74,18 @@ def offered(
         more, wrong = find_local(source, called, inside, inside.home.downloads)
         faults += wrong
         for one in more:
+            if without and _is_below(one.path, without) and not _is_below(source, without):
+                continue
             below = one.name.removeprefix(f"{called}/") if one.name != called else PurePosixPath(called).name
             said = {"unit": unit, "round": round_code} | {key: word for key, word in one.said.items() if word}
             found.setdefault(one.path.resolve(), Offered(one.path, one.name, PurePosixPath(below), said))
     if not found and not faults:
         raise CheckError(f"Không có sổ tính nào trong {', '.join(map(path_text, paths))}.")
     return list(found.values()), faults
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def check(
@@ -86,8 +99,9 @@ def check(
         landed[hashes[file.file]] = link = inside.home.path / hashes[file.file]
         if not link.is_symlink():
             link.symlink_to(file.path.resolve())
+    now = dt.datetime.now(TIME_ZONE).isoformat(timespec="seconds")
     ledger = [
-        LedgerEntry(n, hashes[file.file], file.path.stat().st_size, file.file, "", 1, **file.said)
+        LedgerEntry(n, hashes[file.file], file.path.stat().st_size, file.file, now, 1, **file.said)
         for n, file in enumerate(files, start=1)
     ]
     readings = dated(read_aside(landed, inside, home, catalogue, progress), ledger, catalogue)
@@ -145,6 +159,8 @@ def return_copies(checked: list[Checked], folder: Path, settings: Settings) -> d
         copies = return_all(jobs, settings)
     except FileExistsError as error:
         raise CheckError(f"Đã có tệp khác tại {error.filename2 or error.filename}; chọn một thư mục trống.") from error
+    except OSError as error:
+        raise CheckError(f"--return: không ghi được vào {path_text(folder)}: {error.strerror or error}.") from error
     done = {one.offered.file: copy for one, copy in zip(wanted, copies, strict=True)}
     return {one.offered.file: done.get(one.offered.file) for one in checked if one.problems}
 
