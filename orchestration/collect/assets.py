@@ -61,7 +61,7 @@ def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.Materia
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def submission(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-    """Observations, provider facts and assertions of the accepted workbooks, one set of Parquet files a round."""
+    """The accepted shapes of the accepted workbooks, one set of Parquet files a round."""
     settings = load_settings()
     submissions, resolver = collected(settings, context.log)
     rows = write_rounds(settings.home.collected, list(context.partition_keys), submissions, resolver)

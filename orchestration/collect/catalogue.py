@@ -135,6 +135,14 @@ class Catalogue:
         return {(row["form"], row["version"], row["field"], row["source_code"]): row for row in self.rows("code_map")}
 
     @cached_property
+    def disclosure_items(self) -> dict[tuple[str, str], dict[str, Row]]:
+        """What a form of disclosure asks for, by (form, version), then by item."""
+        found: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
+        for row in self.rows("disclosure_item"):
+            found[row["form"], row["version"]][row["item"]] = row
+        return dict(found)
+
+    @cached_property
     def rounds(self) -> dict[str, Row]:
         return {row["round"]: row for row in self.rows("round")}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
-from orchestration.collect.reading import Assertion, Fact, Observation, Reading
+from orchestration.collect.reading import Assertion, Observation, Reading
 from orchestration.collect.rule import check_rules
 from orchestration.collect.submission import COUNTING, Submission
 
@@ -149,7 +149,7 @@ def _applied(reading: Reading, corrections: list[Correction], catalogue: Catalog
         problems=[problem for problem in reading.problems if problem.kind != "rule_broken"],
     )
     for row in changed.rows():
-        if not isinstance(row, Fact):
+        if isinstance(row, Observation | Assertion):
             rows[row.sheet, row.cell].append(row)
     for correction in corrections:
         _apply(correction, rows[correction.sheet, correction.cell], changed)

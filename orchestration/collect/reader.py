@@ -9,6 +9,7 @@ from pathlib import Path
 from orchestration.collect.book.sheet import place
 from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.form.coded import read_coded
+from orchestration.collect.form.disclosure import read_disclosure
 from orchestration.collect.form.plan import read_plan
 from orchestration.collect.form.provider import read_provider
 from orchestration.collect.form.record import IDENTITY_SHEETS, MASKED, holds_contact
@@ -39,6 +40,7 @@ READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fate
     "survey_book": read_survey_book,
     "register": read_register,
     "school_return": read_school_return,
+    "disclosure": read_disclosure,
 }
 _TITLE_BLOCK_ROWS = 20
 _REPORTER = fold("Đơn vị báo cáo")

@@ -114,6 +114,21 @@ class Assertion:
 
 
 @dataclass
+class DisclosureItem:
+    """What a provider laid open on one item of a circular: a count, a text, a link; the day it was posted (ISO)."""
+
+    sheet: str
+    cell: str
+    item: str
+    breakdown: str
+    found: str
+    posted_on: str
+    value: str = ""
+    text: str = ""
+    link: str = ""
+
+
+@dataclass
 class Reading:
     """Everything one workbook gave.
 
@@ -125,16 +140,18 @@ class Reading:
     observations: list[Observation] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     assertions: list[Assertion] = field(default_factory=list)
+    disclosures: list[DisclosureItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cells: dict[str, dict[str, int]] = field(default_factory=dict)
     cells_seen: int = 0
     rules_checked: dict[str, int] = field(default_factory=dict)
 
-    def rows(self) -> Iterator[Observation | Fact | Assertion]:
+    def rows(self) -> Iterator[Observation | Fact | Assertion | DisclosureItem]:
         """Every accepted row, whatever its shape."""
         yield from self.observations
         yield from self.facts
         yield from self.assertions
+        yield from self.disclosures
 
     def units(self) -> set[str]:
         """The units that rows name themselves, besides the workbook's own."""
@@ -187,6 +204,7 @@ class StoredReading(Reading):
 _ROWS: dict[str, type] = {
     "facts": Fact,
     "assertions": Assertion,
+    "disclosures": DisclosureItem,
     "problems": Problem,
 }
 

@@ -12,7 +12,16 @@ import duckdb
 
 from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import Problem
-from orchestration.collect.reading import BLANK, IGNORED, OBSERVED, REJECTED, Assertion, Fact, Observation
+from orchestration.collect.reading import (
+    BLANK,
+    IGNORED,
+    OBSERVED,
+    REJECTED,
+    Assertion,
+    DisclosureItem,
+    Fact,
+    Observation,
+)
 from orchestration.collect.submission import COUNTING, Submission
 from orchestration.collect.table import DECIMAL, Schema, table_writer, write_table
 
@@ -49,6 +58,12 @@ ASSERTION_SCHEMA: Schema = {
     **_text("unit_id", "round", "sha256"),
     **{f.name: "varchar" for f in fields(Assertion)},
     **dict.fromkeys(("value", "numerator", "denominator", "baseline_change"), DECIMAL),
+}
+
+DISCLOSURE_SCHEMA: Schema = {
+    **_text("unit_id", "round", "form", "form_version", "sha256"),
+    **{f.name: "varchar" for f in fields(DisclosureItem)},
+    "value": DECIMAL,
 }
 
 
@@ -93,7 +108,7 @@ def _submission_row(submission: Submission) -> tuple[object, ...]:
 
 
 def write_rounds(folder: Path, rounds: list[str], submissions: list[Submission], resolver: Resolver) -> int:
-    """observation, provider_fact and assertion of the accepted submissions of each round; returns the rows."""
+    """The accepted shapes of the accepted submissions of each round, one file a shape; returns the rows."""
     with table_writer() as connection:
         return sum(_write_round(connection, folder, code, submissions, resolver) for code in rounds)
 
@@ -111,6 +126,7 @@ def _write_round(
         "observation": ((row for s in accepted for row in _observation_rows(s, resolver, day)), OBSERVATION_SCHEMA),
         "provider_fact": ((row for s in accepted for row in _fact_rows(s, resolver, day)), FACT_SCHEMA),
         "assertion": ((row for s in accepted for row in _assertion_rows(s)), ASSERTION_SCHEMA),
+        "disclosure_item": ((row for s in accepted for row in _disclosure_rows(s)), DISCLOSURE_SCHEMA),
     }
     return sum(
         write_table(connection, folder / "rounds" / round_code / f"{name}.parquet", rows, schema)
@@ -152,3 +168,9 @@ def _fact_rows(submission: Submission, resolver: Resolver, day: str) -> list[tup
 def _assertion_rows(submission: Submission) -> list[tuple[object, ...]]:
     head = (submission.unit_id, submission.round, submission.entry.sha256)
     return [head + astuple(row) for row in submission.reading.assertions]
+
+
+def _disclosure_rows(submission: Submission) -> list[tuple[object, ...]]:
+    identity = submission.reading.identity
+    head = (submission.unit_id, submission.round, identity.form, identity.form_version, submission.entry.sha256)
+    return [head + astuple(row) for row in submission.reading.disclosures]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.problem import Problem
-from orchestration.collect.reading import OBSERVED, REJECTED, Assertion, Fact, Observation, Reading
+from orchestration.collect.reading import OBSERVED, REJECTED, Assertion, DisclosureItem, Fact, Observation, Reading
 from orchestration.collect.rule import check_rules
 from orchestration.collect.submission import ACCEPTED, PARTIAL, SUPERSEDED, Submission
 from orchestration.collect.text import fold
@@ -86,6 +86,10 @@ def _older(submission: Submission, sheets: set[str]) -> Submission:
         observations=[row for row in reading.observations if name_of(row.sheet) in sheets],
         facts=[row for row in reading.facts if name_of(row.sheet) in sheets],
         assertions=[row for row in reading.assertions if name_of(row.sheet) in sheets],
+        observations=[row for row in reading.observations if fold(row.sheet) in sheets],
+        facts=[row for row in reading.facts if fold(row.sheet) in sheets],
+        assertions=[row for row in reading.assertions if fold(row.sheet) in sheets],
+        disclosures=[row for row in reading.disclosures if fold(row.sheet) in sheets],
         rules_checked={},
     )
     names = sorted({name for name in reading.cells if name_of(name) in sheets})
@@ -165,11 +169,13 @@ def _said(submission: Submission, by_sheet: bool) -> set[Key]:
     return {_key(submission, row, by_sheet) for row in submission.reading.rows()}
 
 
-def _key(submission: Submission, row: Observation | Fact | Assertion, by_sheet: bool) -> Key:
+def _key(submission: Submission, row: Observation | Fact | Assertion | DisclosureItem, by_sheet: bool) -> Key:
     """What a row says something about; two workbooks of a group say it twice when they share it."""
     if isinstance(row, Observation):
         sheet = fold(row.item_sheet or row.sheet) if by_sheet else ""
         return "observation", row.unit, row.round or submission.round, sheet, row.item, row.breakdown
     if isinstance(row, Fact):
         return "fact", row.code, row.attribute, row.valid_from
+    if isinstance(row, DisclosureItem):
+        return "disclosure", row.item, row.breakdown
     return "assertion", row.indicator, row.kind, row.horizon, row.population

@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.settings import Home, Settings
 
-TABLES = ("observation", "provider_fact", "assertion")
+TABLES = ("observation", "provider_fact", "assertion", "disclosure_item")
 INDEX_TABLES = ("submission", "problem", "form_rule_result")
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from samples.build import minh_hoa_area_forms, minh_hoa_expected, record_form, state_form
+from samples.build import minh_hoa_area_forms, minh_hoa_disclosure, minh_hoa_expected, record_form, state_form
 from samples.build.chance import number
 from samples.build.decisions import ALIAS, write_csv
 from samples.build.minh_hoa_budget import budget
@@ -46,6 +46,7 @@ def write(folder: Path) -> list[list[str]]:
             manifest += _return(folder, provider, year, heads)
     write_csv(folder / "manifest.csv", ["file", "unit", "round", "declared_date"], manifest)
     survey = minh_hoa_area_forms.write(folder, heads)
+    minh_hoa_disclosure.write(folder)
     return minh_hoa_expected.rows(heads, survey)
 
 

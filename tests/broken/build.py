@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from broken import coded_cases, hostile_cases, register_cases, survey_cases, twofold_cases, values_cases
+from broken import coded_cases, disclosure_cases, hostile_cases, register_cases, survey_cases, twofold_cases, values_cases
 from broken.case import (
     HERE,
     PLAN,
@@ -121,6 +121,7 @@ CASES = [
     *survey_cases.CASES,
     *values_cases.CASES,
     *twofold_cases.CASES,
+    *disclosure_cases.CASES,
 ]  # fmt: skip
 
 
