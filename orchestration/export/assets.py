@@ -16,6 +16,7 @@ from orchestration.settings import load_settings
             "mart_provenance",
             "mart_unit",
             "mart_assertion",
+            "mart_disclosure",
             "mart_provider_fact",
             "mart_submission",
             "mart_huy_dong",

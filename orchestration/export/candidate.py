@@ -78,7 +78,7 @@ def make_candidate(settings: Settings) -> Candidate:
 
 def _relations() -> dict[str, str]:
     """File name -> relation that may leave: a list, so that nothing becomes public by being there."""
-    public = {"indicator_value", "provenance", "unit", "note", *TOPIC_MARTS}
+    public = {"disclosure_item", "indicator_value", "provenance", "unit", "note", *TOPIC_MARTS}
     relations = {name: f"public_{name}" for name in public}
     relations |= {name: f"source.catalogue.{name}" for name in CATALOGUE_TABLES}
     relations["assertion"] = "source.marts.mart_assertion"

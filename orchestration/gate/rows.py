@@ -117,8 +117,8 @@ def warehouse_row(home: Home) -> SuiteRow:
     return row
 
 
-# what an office may have none of: waivers, plans and targets, a register
-MAY_BE_EMPTY = ("note", "assertion", "provider_fact")
+# what an office may have none of: waivers, plans and targets, disclosure, a register
+MAY_BE_EMPTY = ("note", "assertion", "disclosure_item", "provider_fact")
 _NAMED = "unit_id, school_year, period, indicator, breakdown, basis"
 
 _CANDIDATE_RULES = {
@@ -144,6 +144,17 @@ _CANDIDATE_RULES = {
         "and (value.denominator is not null or indicator.measure_unit <> '%') "
         f"and (value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} or value.denominator < "
         "cast(coalesce(indicator.min_denominator, '10') as integer))",
+    ),
+    "C-DISCLOSURE": (
+        "select count(*) from disclosure_item",
+        "select unit_id, school_year, item, breakdown, 'khóa' as found from disclosure_item "
+        "group by unit_id, school_year, form, item, breakdown having count(*) > 1 "
+        "union all select unit_id, school_year, item, breakdown, 'cơ sở' from disclosure_item "
+        "anti join unit using (unit_id) "
+        "union all select unit_id, school_year, item, breakdown, 'liên kết' from disclosure_item "
+        "where not regexp_matches(link, '^https?://[^@/]+(/|$|[?#])', 'i') "
+        "union all select unit_id, school_year, item, breakdown, 'số nhỏ' from disclosure_item "
+        f"where sensitive_group is not null and (text is not null or value between 1 and {SMALLEST_SHOWN_COUNT - 1})",
     ),
     "C-ROUND": (
         "select count(*) from value",

@@ -13,6 +13,7 @@ import duckdb
 
 from orchestration.publish.record import (
     Assertion,
+    DisclosureItem,
     Indicator,
     LegalDocument,
     Note,
@@ -41,6 +42,14 @@ INDICATOR_COLUMNS = {
     "note": "note_vi",
     "order": "sort_order",
 }
+DISCLOSURE_COLUMNS = {
+    "unit": "unit_id",
+    "order": "sort_order",
+    "part": "part_vi",
+    "name": "item_vi",
+    "column": "breakdown_vi",
+    "timing": "timing_vi",
+}
 # a key of provenance: unit, round, indicator, breakdown, basis, boundary
 ValueKey = tuple[str, str, str, str, str, str]
 
@@ -66,6 +75,7 @@ class SiteData:
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
+    disclosure: dict[str, list[DisclosureItem]] = field(default_factory=dict)
     register: dict[tuple[str, str], RegisterFact] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], list[Note]] = field(default_factory=dict)
     children: dict[str, list[Unit]] = field(default_factory=dict)
@@ -131,6 +141,8 @@ def read(data_dir: Path) -> SiteData:
     data.sources = _sources(table("provenance"))
     assertions = [record(Assertion, row, unit_column) for row in table("assertion")]
     data.assertions = _grouped(assertions, lambda assertion: assertion.unit)
+    disclosed = [record(DisclosureItem, row, DISCLOSURE_COLUMNS) for row in table("disclosure_item")]
+    data.disclosure = _grouped(disclosed, lambda one: one.unit)
     notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
     data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
     facts = [record(RegisterFact, row, unit_column) for row in table("provider_fact")]

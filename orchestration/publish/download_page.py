@@ -16,6 +16,7 @@ WORDS = {
     "unit": "địa bàn và cơ sở",
     "provenance": "nguồn của từng giá trị: tệp, tờ, ô, hoặc các đơn vị đã góp vào",
     "assertion": "kế hoạch giao và chỉ tiêu phấn đấu",
+    "disclosure_item": "nội dung công khai của từng cơ sở theo thông tư của năm học",
     "indicator": "định nghĩa chỉ tiêu thống kê",
     "indicator_term": "chỉ tiêu thống kê lấy từ dòng biểu nào",
     "round": "kỳ báo cáo",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from orchestration.publish import area_page, chart, number, sentence, series_table, shown, topic_table, wording
+from orchestration.publish import (
+    area_page,
+    chart,
+    disclosure_table,
+    number,
+    sentence,
+    series_table,
+    shown,
+    topic_table,
+    wording,
+)
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, esc, facts, section
 from orchestration.publish.record import Round, Unit, Value
@@ -33,6 +43,7 @@ def body(ctx: Context, unit: Unit) -> str:
     else:
         parts.append(("muc-so-lieu", "Số liệu", "<p>Không có số liệu.</p>"))
     parts.append(("muc-nhom-doc-lap", "Nhóm trẻ, lớp mẫu giáo độc lập được trường quản lý", _supervised(ctx, unit)))
+    parts += disclosure_table.sections(ctx, unit)
     parts = [part for part in parts if part[2]]
     return (
         area_page.head(ctx, unit)

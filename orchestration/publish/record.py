@@ -190,6 +190,36 @@ class Assertion:
 
 
 @dataclass(frozen=True)
+class DisclosureItem:
+    """One item of a disclosure; `state` is present, late or missing, `symbol` is c where the count is hidden."""
+
+    unit: str
+    school_year: str
+    form: str
+    item: str
+    breakdown: str
+    state: str
+    order: int
+    part: str
+    name: str
+    column: str
+    value: Decimal | None
+    symbol: str
+    text: str
+    link: str
+    posted_on: str
+    due_on: str
+    timing: str
+    is_checked: bool
+    legal_document: str
+    file: str
+    sheet: str
+    cell: str
+    office: str
+    declared_on: str
+
+
+@dataclass(frozen=True)
 class Note:
     """A waiver that stands beside its figure: which rule, decided by which office, when, until when and why."""
 

@@ -13,7 +13,7 @@ from orchestration.publish import number, wording
 from orchestration.publish.context import Context
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import esc
-from orchestration.publish.record import Assertion, Indicator, Provenance, RegisterFact, Value
+from orchestration.publish.record import Assertion, DisclosureItem, Indicator, Provenance, RegisterFact, Value
 
 # a popover lists this many contributing units; the file holds all of them
 LISTED = 40
@@ -70,6 +70,13 @@ def of_register(ctx: Context, fact: RegisterFact, title: str, shown: str) -> Sou
     steps = [f"<b>{esc(shown)}</b>", f"{esc(f'Biểu {fact.form}, ô {fact.sheet}!{fact.cell}')}"]
     steps.append(_sender(fact.file, fact.office, fact.declared_date))
     return Source(title, _line(steps, ctx))
+
+
+def of_disclosure(ctx: Context, one: DisclosureItem, shown: str) -> Source:
+    """The source of a count that a provider laid open."""
+    steps = [f"<b>{esc(shown)}</b>", esc(f"Biểu {one.form}, mục {one.item}, ô {one.sheet}!{one.cell}")]
+    steps.append(_sender(one.file, one.office, one.declared_on))
+    return Source(f"{one.name} · năm học {one.school_year}", _line(steps, ctx))
 
 
 def _title(ctx: Context, value: Value, name: str) -> str:

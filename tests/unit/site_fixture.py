@@ -44,6 +44,7 @@ def write_data(folder: Path) -> Path:
         "provenance": _provenance(),
         "assertion": _assertions(),
         "provider_fact": [],
+        "disclosure_item": [],
         "indicator_term": [
             _term("so_tre", "numerator", "so_tre"),
             _term("ban_tru", "numerator", "ban_tru"),

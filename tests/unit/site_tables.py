@@ -42,6 +42,11 @@ COLUMNS = {
         "horizon baseline baseline_change:dec population ambiguity basis source_document section quote derivation "
         "file sheet cell"
     ),
+    "disclosure_item": (
+        "unit_id school_year form item breakdown state sort_order:int part_vi item_vi breakdown_vi value:dec symbol "
+        "text link posted_on:date due_on:date timing_vi is_checked:bool legal_document file sheet cell office "
+        "declared_on:date sha256"
+    ),
     "provider_fact": (
         "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256"
     ),

@@ -122,6 +122,12 @@ checked as (
         count(*) as checked
     from {{ ref('int_provider') }}
 
+    union all
+    select
+        'W-DISCLOSURE' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_disclosure_item') }}
+
 )
 
 select * from checked

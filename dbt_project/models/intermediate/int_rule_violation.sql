@@ -374,9 +374,37 @@ not_placed as (
     from {{ ref('int_provider') }}
     where commune_unit_id is null
 
+),
+
+-- an area lays nothing open, and nobody can have posted after the day the workbook is of
+disclosure as (
+
+    select distinct
+        'W-DISCLOSURE' as rule_id,
+        seen.unit_id,
+        seen.round,
+        seen.item as indicator,
+        seen.sheet || '!' || seen.cell as found,
+        'cơ sở có hiệu lực tại kỳ, ngày công bố không sau ngày nộp' as expected
+    from {{ ref('stg_disclosure_item') }} as seen
+    inner join {{ ref('stg_round') }} as rounds on seen.round = rounds.round
+    inner join {{ ref('stg_submission') }} as submission on seen.sha256 = submission.sha256
+    left join {{ ref('stg_provider_fact') }} as provider
+        on
+            seen.unit_id = provider.unit_id
+            and rounds.reference_date between provider.valid_from and provider.valid_to
+    where
+        provider.unit_id is null
+        or (
+            submission.status in ('accepted', 'partial')
+            and seen.posted_on > cast(nullif(submission.declared_date, '') as date)
+        )
+
 )
 
 select * from unit_unknown
+union all
+select * from disclosure
 union all
 select * from item_twice
 union all
