@@ -120,7 +120,9 @@ def _taken(record: Record, item: Row, name: str) -> str:
     content = record.text(name)
     if not content or not _accepts(record, item, name):
         return ""
-    fault = _personal(content) or (_bad_link(content) if name == "link" else _unfit(record.raw(name)))
+    fault = _personal(content) or (
+        _bad_link(str(record.raw(name)).strip()) if name == "link" else _unfit(record.raw(name))
+    )
     if fault is not None:
         # what names a person must not come back in a list of problems either
         found = _masked(content)[:200]
