@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from orchestration.collect.officer.book import Value
 from samples.build import catalogue, record_form
-from samples.build.workbook import Value
 
 UNIT, NAME, COMMUNE = "school-9901001", "Trường Mầm non Minh Họa 1", "Xã Minh Họa Một"
 SITE = "https://mn-minh-hoa-1.example/cong-khai"

@@ -38,7 +38,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = load_settings(ROOT, {"CONGKHAI_HOME": str(folder / "home")})
     inbox = folder / "inbox"
     inbox.mkdir()
-    for path in YEAR.glob("*-9901*.xlsx"):
+    for path in YEAR.glob(f"*-9901*_{ROUND}.xlsx"):
         shutil.copy(path, inbox)
     next(inbox.glob("*9901002*")).unlink()
     wrong = next(inbox.glob("*9901004*"))
