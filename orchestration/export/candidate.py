@@ -10,6 +10,7 @@ import duckdb
 
 from orchestration.export.change import write_changes
 from orchestration.export.confidentiality import TOPIC_MARTS, hide
+from orchestration.export.disclosure import hide_disclosure
 from orchestration.export.files import data_hash, write_both, write_data_package
 from orchestration.export.unit import add_notes, add_units
 from orchestration.settings import Settings
@@ -59,6 +60,7 @@ def make_candidate(settings: Settings) -> Candidate:
         connection.execute("set threads = 1")
         connection.execute(f"attach {quoted(home.warehouse)} as source (read_only)")
         hidden = hide(connection)
+        hide_disclosure(connection)
         add_units(connection)
         add_notes(connection, home.decisions)
         relations = _relations()

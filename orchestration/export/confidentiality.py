@@ -105,32 +105,6 @@ left join hidden using (unit_id, school_year, period, indicator, breakdown, basi
 left join public_indicator_value as shown using (unit_id, school_year, period, indicator, breakdown, basis)
 """
 
-# items that belong together are hidden together: else a hidden one is what the others leave of the whole
-_DISCLOSURE_HIDDEN = f"""
-create or replace temp table hidden_disclosure as
-select distinct part.unit_id, part.school_year, part.form, part.sensitive_group
-from source.marts.mart_disclosure as part
-left join source.marts.mart_disclosure as whole
-    on part.unit_id = whole.unit_id and part.school_year = whole.school_year and part.form = whole.form
-    and part.whole_item = whole.item and part.breakdown = whole.breakdown
-where
-    part.sensitive_group is not null
-    and (part.value between 1 and {SMALLEST_SHOWN_COUNT - 1}
-        or whole.value - part.value between 1 and {SMALLEST_SHOWN_COUNT - 1})
-"""
-
-_DISCLOSURE = """
-create or replace temp view public_disclosure_item as
-select
-    item.* exclude (whole_item) replace (
-        case when hidden.unit_id is null then item.value end as value,
-        case when item.sensitive_group is null then item.text end as text
-    ),
-    case when hidden.unit_id is not null and item.value is not null then 'c' end as symbol
-from source.marts.mart_disclosure as item
-left join hidden_disclosure as hidden using (unit_id, school_year, form, sensitive_group)
-"""
-
 TOPIC_MARTS = ("mart_huy_dong", "mart_truong_chuan", "mart_quy_mo")
 
 
@@ -142,7 +116,5 @@ def hide(connection: duckdb.DuckDBPyConnection) -> int:
     connection.execute(_PROVENANCE)
     for mart in TOPIC_MARTS:
         connection.execute(_TOPIC.format(mart=mart))
-    connection.execute(_DISCLOSURE_HIDDEN)
-    connection.execute(_DISCLOSURE)
     row = connection.execute("select count(*) from hidden").fetchone()
     return int(row[0]) if row else 0

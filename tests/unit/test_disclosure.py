@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.reader import read_workbook
 from orchestration.collect.reading import DisclosureItem, Reading, StoredReading
+from orchestration.export.disclosure import hide_disclosure
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples/minh-hoa/2024-2025/CK-09_school-9901001_2024-2025-end.xlsx"
@@ -126,3 +128,36 @@ def test_every_item_of_the_seed_is_consistent(catalogue: Catalogue) -> None:
         assert not (row["sensitive_group"] and "text" in accepted)
         assert (row["verification"] == "checked") == (row["legal_mark"] == "V")
         assert row["deadline"] or row["is_required"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        # (item, its count): a small one hides its group, and so does one that leaves few of the whole
+        ({"02.I": 100, "02.V.1": 90, "02.V.2": 10}, {"02.I": 100, "02.V.1": 90, "02.V.2": 10}),
+        ({"02.I": 100, "02.V.1": 60, "02.V.2": 5}, {"02.I": 100, "02.V.1": None, "02.V.2": None}),
+        ({"02.I": 100, "02.V.1": 97}, {"02.I": 100, "02.V.1": None}),
+        ({"02.I": 100, "02.V.1": 100, "02.V.2": 0}, {"02.I": 100, "02.V.1": 100, "02.V.2": 0}),
+        ({"02.I": 3}, {"02.I": 3}),
+    ],
+)
+def test_small_sensitive_counts_are_hidden_with_their_group(
+    counts: dict[str, int], shown: dict[str, int | None]
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as source; create schema source.marts")
+        connection.execute(
+            "create table source.marts.mart_disclosure (unit_id varchar, school_year varchar, form varchar, "
+            "item varchar, breakdown varchar, sensitive_group varchar, whole_item varchar, value decimal(28, 4), "
+            "text varchar)"
+        )
+        for item, value in counts.items():
+            group, whole = ("tang_truong", "02.I") if item != "02.I" else (None, None)
+            row = ["school-1", "2023-2024", "CK-36", item, "total", group, whole, value, "lời"]
+            connection.execute(f"insert into source.marts.mart_disclosure values ({', '.join('?' * len(row))})", row)
+        hide_disclosure(connection)
+        rows = connection.execute("select item, value, symbol, text, sensitive_group from public_disclosure_item")
+        for item, value, symbol, text, group in rows.fetchall():
+            assert value == shown[item]
+            assert (symbol == "c") == (shown[item] is None)
+            assert text == (None if group else "lời")
