@@ -86,10 +86,7 @@ def _older(submission: Submission, sheets: set[str]) -> Submission:
         observations=[row for row in reading.observations if name_of(row.sheet) in sheets],
         facts=[row for row in reading.facts if name_of(row.sheet) in sheets],
         assertions=[row for row in reading.assertions if name_of(row.sheet) in sheets],
-        observations=[row for row in reading.observations if fold(row.sheet) in sheets],
-        facts=[row for row in reading.facts if fold(row.sheet) in sheets],
-        assertions=[row for row in reading.assertions if fold(row.sheet) in sheets],
-        disclosures=[row for row in reading.disclosures if fold(row.sheet) in sheets],
+        disclosures=[row for row in reading.disclosures if name_of(row.sheet) in sheets],
         rules_checked={},
     )
     names = sorted({name for name in reading.cells if name_of(name) in sheets})

@@ -10,7 +10,15 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from broken import coded_cases, disclosure_cases, hostile_cases, register_cases, survey_cases, twofold_cases, values_cases
+from broken import (
+    coded_cases,
+    disclosure_cases,
+    hostile_cases,
+    register_cases,
+    survey_cases,
+    twofold_cases,
+    values_cases,
+)
 from broken.case import (
     HERE,
     PLAN,

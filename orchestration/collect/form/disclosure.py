@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
-from orchestration.collect.form.record import Record, read_records
+from orchestration.collect.form.record import MASKED, Record, holds_contact, read_records
 from orchestration.collect.number import is_blank
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, DisclosureItem, Fates, Reading
@@ -17,15 +17,13 @@ from orchestration.collect.workbook import Sheet
 
 LONGEST_TEXT = 2000
 LONGEST_LINK = 1000
+LONGEST_FOUND = 200
 # an item without columns, and the whole where it has some
 WHOLE = "total"
 _CONTENT = ("value", "text", "link", "posted_on")
 _ACCEPTED_VI = {"value": "một số ở cột «Giá trị»", "text": "văn bản", "link": "liên kết"}
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-# numbers of telephones and of identity papers: they begin with 0 or +84, however they are grouped
-_PHONE = re.compile(r"(?<!\d)(?:\+\s?84|0)(?:[\s.()-]{0,2}\d){8,11}(?!\d)")
-_ADDRESSED = re.compile(r"\b(?:ông|bà|cô|thầy)\s*:?\s+(\w+)\s+(\w+)(?:\s+\w+)*", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\b(?:ông|bà|cô|thầy)\s*:?\s+(\w+)\s+(\w+)", re.IGNORECASE)
 
 
 def read_disclosure(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> list[Fates]:
@@ -120,14 +118,13 @@ def _taken(record: Record, item: Row, name: str) -> str:
     content = record.text(name)
     if not content or not _accepts(record, item, name):
         return ""
-    fault = _personal(content) or (
-        _bad_link(str(record.raw(name)).strip()) if name == "link" else _unfit(record.raw(name))
-    )
+    raw = record.raw(name)
+    if _names_a_person(content):
+        record.reject_personal(name, "không có số điện thoại, thư điện tử, họ tên người")
+        return ""
+    fault = _bad_link(str(raw).strip()) if name == "link" else _unfit(raw)
     if fault is not None:
-        # what names a person must not come back in a list of problems either
-        found = _masked(content)[:200]
-        record.reading.problems.append(Problem(fault[0], record.sheet.name, record.cell(name), found, fault[1]))
-        record.fates.give(record.cell(name), REJECTED)
+        _reject_text(record, name, *fault)
         return ""
     record.fates.give(record.cell(name), OBSERVED)
     return content
@@ -138,12 +135,16 @@ def _accepts(record: Record, item: Row, name: str) -> bool:
     if name in accepted:
         return True
     words = " hoặc ".join(_ACCEPTED_VI[one] for one in accepted)
-    expected = f"mục {item['item']} nhận {words}"
-    record.reading.problems.append(
-        Problem("field_not_accepted", record.sheet.name, record.cell(name), _masked(record.text(name))[:200], expected)
-    )
-    record.fates.give(record.cell(name), REJECTED)
+    _reject_text(record, name, "field_not_accepted", f"mục {item['item']} nhận {words}")
     return False
+
+
+def _reject_text(record: Record, name: str, kind: str, expected: str) -> None:
+    """A problem at the cell, with as much of the text as helps to find it."""
+    content = record.text(name)
+    found = MASKED if _names_a_person(content) or holds_contact(content) else content[:LONGEST_FOUND]
+    record.reading.problems.append(Problem(kind, record.sheet.name, record.cell(name), found, expected))
+    record.fates.give(record.cell(name), REJECTED)
 
 
 def _posted_on(record: Record) -> str:
@@ -187,19 +188,8 @@ def _bad_link(link: str) -> tuple[str, str] | None:
     return None if parts.scheme in ("http", "https") and named and "@" not in parts.netloc else problem
 
 
-def _personal(text: str) -> tuple[str, str] | None:
-    expected = "không có số điện thoại, thư điện tử, họ tên người"
+def _names_a_person(text: str) -> bool:
+    """True for a telephone number, an e-mail address, or two words with capitals behind ông, bà, cô, thầy."""
     # an address may hide either behind percent signs; before the host `@` is a fault of the link, told as such
     path = re.sub(r"^\w+://[^/]*", "", unquote(text))
-    return ("personal_data", expected) if _masked(path) != path else None
-
-
-def _masked(text: str) -> str:
-    """The text with everything that looks like a phone number, an e-mail address or a person's name as dots."""
-    for pattern in (_EMAIL, _PHONE):
-        text = pattern.sub("…", text)
-    return _ADDRESSED.sub(lambda match: "…" if _is_name(match) else match[0], text)
-
-
-def _is_name(match: re.Match[str]) -> bool:
-    return match[1][0].isupper() and match[2][0].isupper()
+    return holds_contact(path) or any(m[1][0].isupper() and m[2][0].isupper() for m in _ADDRESSED.finditer(path))

@@ -16,11 +16,12 @@ from orchestration.collect.workbook import Sheet
 IDENTITY_SHEETS = {fold("Thông tin"), fold("_congkhai")}
 MASKED = "(đã che)"
 _HEADER_SEARCH_ROWS = 15
-_CONTACT = re.compile(r"\S@\S|(?<!\d)(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)")
+# up to the twelve digits of an identity paper, however they are grouped: (024) 3869 5144
+_CONTACT = re.compile(r"\S@\S|(?<!\d)(?:\+?84|0)(?:[ .()-]{0,2}\d){8,11}(?!\d)")
 
 
 def holds_contact(text: str) -> bool:
-    """True when the text holds a telephone number or an e-mail address."""
+    """True when the text holds a number of a telephone or an identity paper, or an e-mail address."""
     return bool(_CONTACT.search(text))
 
 
