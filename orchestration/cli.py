@@ -109,6 +109,7 @@ def _check_round(round_code: str, catalogue: Catalogue) -> None:
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.correction import CorrectionError
     from orchestration.collect.officer import check, screen
     from orchestration.collect.officer.scratch import scratch
     from orchestration.collect.source.found import SourceError
@@ -121,7 +122,7 @@ def _check(settings: Settings, options: argparse.Namespace) -> int:
             files, faults = check.offered(options.paths, inside, options.unit, options.round, without=options.folder)
             checked = check.check(files, inside, settings.home, catalogue, Told(_aside))
             copies = check.return_copies(checked, options.folder, inside) if options.folder else {}
-        except (check.CheckError, SourceError) as error:
+        except (check.CheckError, SourceError, CorrectionError) as error:
             print(error, file=sys.stderr)
             return TO_MEND
     if options.json:
@@ -236,18 +237,23 @@ def _purge(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _template(settings: Settings, options: argparse.Namespace) -> int:
+    from orchestration.collect.correction import CorrectionError
     from orchestration.collect.officer.handout import CannotHandOut, hand_out, hand_out_all
+    from orchestration.collect.officer.owing import Owing
+    from orchestration.collect.officer.scratch import received, scratch
 
     catalogue = Catalogue(settings.seeds)
     _check_round(options.round, catalogue)
     try:
-        if options.all_units:
-            done = hand_out_all(options.form, settings.home, catalogue, options.round, options.output)
-            print(f"Đã ghi {done.written} tệp vào {options.output}; giữ nguyên {done.kept} tệp đã có.")
-        else:
-            hand_out(options.form, options.unit, settings.home, catalogue, options.round, options.output)
-            print(f"Đã ghi {options.output}")
-    except CannotHandOut as error:
+        with scratch(settings) as inside:
+            owing = Owing(*received(inside, settings.home, catalogue, Told(_aside)), options.round)
+            if options.all_units:
+                done = hand_out_all(options.form, owing, options.output)
+                print(f"Đã ghi {done.written} tệp vào {options.output}; giữ nguyên {done.kept} tệp đã có.")
+            else:
+                hand_out(options.form, options.unit, owing, options.output)
+                print(f"Đã ghi {options.output}")
+    except (CannotHandOut, CorrectionError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
     return DONE

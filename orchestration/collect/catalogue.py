@@ -104,6 +104,13 @@ class Catalogue:
             for key in [(row["form"], row["version"])]
         }
 
+    def layouts_on(self, day: str) -> dict[str, Layout]:
+        """The newest version of each form valid on an ISO day, by form."""
+        valid = [layout for layout in self.layouts.values() if valid_on(layout.row, day)]
+        return {
+            layout.form: layout for layout in sorted(valid, key=lambda found: (found.row["valid_from"], found.version))
+        }
+
     @cached_property
     def form_rules(self) -> dict[str, Row]:
         """The first term of every linear rule by rule id, over all forms; versions of a form share its rules."""

@@ -20,9 +20,9 @@ from orchestration.collect.officer.book import (
     WRAP,
     Value,
     new_workbook,
-    put_text,
     save,
 )
+from orchestration.collect.officer.cell import put_text
 from orchestration.collect.officer.grid import grids, write_grid
 from orchestration.collect.officer.guard import print_landscape
 from orchestration.collect.officer.handout import layout_at

@@ -8,8 +8,8 @@ from typing import Any
 
 from broken.case import PLAN, REGISTER, REPORT, RETURN, Case, both, put
 
+from orchestration.collect.officer.book import new_workbook, save
 from samples.build import catalogue
-from samples.build.workbook import new_workbook, save
 
 SCHOOL_FILE = "thong-ke-cuoi-nam.xlsx"
 # from the samples, as every case names its workbook

@@ -19,8 +19,8 @@ from broken.hostile_cases import CASES, SHEET, Hostile, build, container, sheet_
 from orchestration.collect import extract
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.extract import Work
+from orchestration.collect.officer.book import save
 from orchestration.settings import Settings
-from samples.build.workbook import save
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = ROOT / "samples/minh-hoa/2023-2024/DM-CS_province-99_2023-2024-start.xlsx"

@@ -13,9 +13,11 @@ from congkhai_run import congkhai
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.officer.grid import grids
-from orchestration.collect.officer.recipient import providers_at
+from orchestration.collect.officer.owing import Owing
+from orchestration.collect.officer.scratch import received, scratch
+from orchestration.collect.officer.submission_list import submission_lines
 from orchestration.collect.reader import read_workbook
-from orchestration.settings import Home
+from orchestration.settings import ROOT, load_settings
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 ROUND = "2025-2026-start"
@@ -94,15 +96,26 @@ def test_communes_add_up_to_their_province(published_home: Path, province: Path,
     assert total == openpyxl.load_workbook(province)["Học sinh"]["E5"].value
 
 
-def test_templates_go_to_the_providers_that_the_warehouse_knows(published_home: Path, catalogue: Catalogue) -> None:
+def test_lists_and_templates_name_the_providers_of_the_warehouse(published_home: Path, catalogue: Catalogue) -> None:
+    settings = load_settings(ROOT, {"CONGKHAI_HOME": str(published_home)})
+    with scratch(settings) as inside:
+        submissions, resolver = received(inside, settings.home, catalogue, lambda _done, _of: None)
     with duckdb.connect(str(published_home / "work" / "warehouse.duckdb"), read_only=True) as connection:
         rounds = [code for (code,) in connection.execute("select round from intermediate.int_round").fetchall()]
         for code in rounds:
             known = connection.execute(
                 "select unit_id, name, is_operating from intermediate.int_provider where round = ?", [code]
             ).fetchall()
-            found = providers_at(Home(published_home), catalogue, code)
-            assert sorted(known) == sorted((p.unit_id, p.name, p.is_operating) for p in found), code
+            owing = Owing(submissions, resolver, code)
+            found = sorted((p.unit_id, p.name, p.is_operating) for p in owing.providers)
+            assert sorted(known) == found, code
+            handed_out = {p.unit_id for p in owing.reporters(catalogue.layouts["01-MN-DN", "2020"])}
+            assert handed_out == {unit_id for unit_id, _, operates in known if operates}, code
+            _, lines = submission_lines(settings, catalogue, code, lambda _done, _of: None)
+            listed = {(line.unit_id, line.name) for line in lines if line.form == "01-MN-DN"}
+            due = {(unit_id, name) for unit_id, name, operates in known if operates and code.endswith("-start")}
+            handed_in = {s.unit_id for s in submissions if s.round == code}
+            assert due <= listed and {unit_id for unit_id, _ in listed - due} <= handed_in, code
 
 
 @pytest.mark.parametrize(

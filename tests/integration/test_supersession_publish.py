@@ -11,7 +11,7 @@ import pytest
 from broken.build import REPORT, SAMPLES
 from congkhai_run import assert_whole, congkhai, copied_home, sha256
 
-from samples.build.workbook import save
+from orchestration.collect.officer.book import save
 
 UNIT = "district-094-20200101"
 

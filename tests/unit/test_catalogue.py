@@ -295,6 +295,16 @@ def test_who_owes_a_form_is_told_by_levels() -> None:
         assert set(row["reporter"].split()) <= levels, row["form"]
 
 
+def test_a_form_is_owed_at_periods_by_somebody() -> None:
+    periods, forms = {row["period"] for row in seed("round")}, {row["form"] for row in seed("form")}
+    for row in seed("form"):
+        assert set(row["periods"].split()) <= periods, row["form"]
+        assert row["reporter"] or not row["periods"], row["form"]
+        assert set(row["covers"].split()) <= forms, row["form"]
+    # a season begins with the state form, whoever has handed in anything before
+    assert {row["periods"] for row in seed("form") if row["form"] == "01-MN-DN"} == {"start"}
+
+
 def test_code_columns_name_a_list_of_codes() -> None:
     lists = {row["list"] for row in seed("code_list")}
     named = [row["value_type"].partition(":") for row in seed("form_column")]

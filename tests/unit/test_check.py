@@ -16,6 +16,7 @@ from congkhai_run import congkhai, sha256
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.extract import read_all
+from orchestration.collect.officer.book import save
 from orchestration.collect.officer.check import Checked, as_rows, check, has_critical, offered, return_copies
 from orchestration.collect.officer.returned import Job, marked, may_return, return_all, safe_name
 from orchestration.collect.officer.scratch import scratch
@@ -25,7 +26,6 @@ from orchestration.collect.problem import Problem
 from orchestration.collect.reader import read_workbook
 from orchestration.collect.workbook import REVIEW_SHEET
 from orchestration.settings import ROOT, Settings, load_settings
-from samples.build.workbook import save
 
 JSON_KEYS = {"file", "sheet", "cell", "kind", "severity", "found", "expected", "message"}
 KEPT_LOOKS = ("font", "border", "alignment", "protection")

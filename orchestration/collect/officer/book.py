@@ -13,11 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-from orchestration.collect.text import clean
 
 MOMENT = datetime(2026, 1, 1)
 HEADER_FONT = Font(name="Times New Roman", size=11, bold=True)
@@ -72,11 +68,3 @@ def typed(text: str) -> Value:
     if re.fullmatch(r"-?\d+\.\d{1,2}", text):
         return float(text)
     return text or None
-
-
-def put_text(cell: Cell, text: str) -> None:
-    """Store text that somebody else wrote: never a formula, also not after the cell is edited."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", clean(text)) or None
-    if cell.value is not None and str(cell.value)[0] in "=+-@":
-        cell.data_type = "s"
-        cell.quotePrefix = True

@@ -13,12 +13,12 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.identity import Resolver, dated
 from orchestration.collect.judgement import judge
 from orchestration.collect.officer.returned import Job, may_return, return_all, safe_name
-from orchestration.collect.officer.scratch import read_aside, registers
+from orchestration.collect.officer.scratch import read_aside, received
 from orchestration.collect.problem import CRITICAL, Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.source.folder import find_local
 from orchestration.collect.source.found import path_text
-from orchestration.collect.submission import ACCEPTED, REFUSED, Submission
+from orchestration.collect.submission import ACCEPTED, DROPPED, REFUSED, Submission
 from orchestration.settings import TIME_ZONE, Home, Settings
 
 _SEVERITIES = ("critical", "warning", "info")
@@ -91,7 +91,10 @@ def _is_below(path: Path, folder: Path) -> bool:
 def check(
     files: list[Offered], inside: Settings, home: Home, catalogue: Catalogue, progress: Callable[[int, int], None]
 ) -> list[Checked]:
-    """Each file read in the bounded workers and judged; `home` is only looked at, `inside` has the one to write to."""
+    """Each file read in the bounded workers and judged; `home` is only looked at, `inside` has the one to write to.
+
+    Units are known from the registers among the files and those that `home` has received. Raises CorrectionError.
+    """
     hashes = {file.file: _sha256(file.path) for file in files}
     landed = {}
     for file in files:
@@ -105,10 +108,11 @@ def check(
         for n, file in enumerate(files, start=1)
     ]
     readings = dated(read_aside(landed, inside, home, catalogue, progress), ledger, catalogue)
-    known = [*registers(inside, home, catalogue), *readings.values()]
+    before, _ = received(inside, home, catalogue, progress)
+    registers = [s.reading for s in before if s.status != DROPPED and s.reading.facts]
     # the decisions of the home, else the committed ones a home would start with
     decisions = home.decisions if home.decisions.exists() else inside.decisions
-    resolver = Resolver.build(known, catalogue, decisions)
+    resolver = Resolver.build([*registers, *readings.values()], catalogue, decisions)
     together = judge(ledger, readings, resolver)
     problems: dict[str, list[Problem]] = defaultdict(list)
     for entry, submission in zip(ledger, together, strict=True):

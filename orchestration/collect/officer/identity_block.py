@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
-from orchestration.collect.officer.book import BODY_FONT, HEADER_FONT, TITLE_FONT, WRAP, put_text
+from orchestration.collect.officer.book import BODY_FONT, HEADER_FONT, TITLE_FONT, WRAP
+from orchestration.collect.officer.cell import put_text
 from orchestration.collect.officer.recipient import Recipient
 
 STAMP, INFORMATION = "_congkhai", "Thông tin"

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from filelock import FileLock
 
 from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.correction import CorrectionError
 from orchestration.collect.officer.check import Checked, CheckError, check, offered, return_copies
 from orchestration.collect.officer.outbox_page import PAGE, page
 from orchestration.collect.officer.scratch import scratch
@@ -63,7 +64,7 @@ def _checked(
         return check(files, inside, home, catalogue, progress), faults
     except CheckError:
         return [], []
-    except SourceError as error:
+    except (SourceError, CorrectionError) as error:
         return [], [str(error)]
 
 

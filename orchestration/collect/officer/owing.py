@@ -1,93 +1,100 @@
-"""Who should hand in what at a round: operating providers of the newest registers, and areas that did so before."""
+"""Who owes which form at a round: units of the levels in `reporter`, at the periods in `periods` of form.csv."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
-from orchestration.collect.catalogue import Catalogue, valid_on
-from orchestration.collect.identity import SCHOOL_TYPES, Resolver
+from orchestration.collect.catalogue import Catalogue, Layout, Row
+from orchestration.collect.identity import Resolver
+from orchestration.collect.officer.listed import providers_at
+from orchestration.collect.officer.recipient import Recipient, areas_at
 from orchestration.collect.submission import COUNTING, Submission
-
-# the list an office decides; what it lists, no export of the sector database changes (see int_register_told)
-_OFFICE_LIST = "DM-CS"
-_AREA_LEVELS = {"nation", "province", "district", "commune"}
 
 
 @dataclass(frozen=True)
-class Provider:
-    """A provider that operates at the reference date of a round; its name is untrusted text."""
+class Owing:
+    """What a home has received, judged, seen at one round."""
 
-    unit_id: str
-    level: str
-    name: str
-    commune: str
+    submissions: list[Submission]
+    resolver: Resolver
+    round_code: str
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.resolver.catalogue
+
+    @property
+    def round(self) -> Row:
+        """The row of round.csv."""
+        return self.catalogue.rounds[self.round_code]
+
+    @cached_property
+    def providers(self) -> list[Recipient]:
+        """Providers that the registers list, operating or not."""
+        return providers_at(self.submissions, self.resolver, self.round_code)
+
+    @cached_property
+    def areas(self) -> list[Recipient]:
+        """Areas above or below which the home has a submission or a provider, and these themselves.
+
+        The catalogue may hold the whole country; an office lists its own part. Illustrative areas are a tree apart.
+        """
+        rows = {row["unit_id"]: row for row in self.catalogue.areas}
+        known = {s.unit_id for s in self.submissions if s.status in COUNTING} & rows.keys()
+        day = self.round["reference_date"]
+        for code in {provider.commune_code for provider in self.providers if provider.is_operating}:
+            commune = self.catalogue.area_at("commune", code, day)
+            known |= {commune["unit_id"]} if commune else set()
+        above = {unit_id: _line_up(unit_id, rows) for unit_id in rows}
+
+        def is_near(unit_id: str) -> bool:
+            tree = rows[unit_id]["is_illustrative"]
+            return any(
+                rows[other]["is_illustrative"] == tree and (other in above[unit_id] or unit_id in above[other])
+                for other in known
+            )
+
+        return [area for area in areas_at(self.catalogue, self.round_code) if is_near(area.unit_id)]
+
+    def is_due(self, layout: Layout) -> bool:
+        """True for a form owed at the round; others are handed in when there is something to say."""
+        return self.round["period"] in layout.row["periods"].split()
+
+    def reporters(self, layout: Layout) -> list[Recipient]:
+        """The areas and operating providers that report the form when it is due."""
+        levels = layout.row["reporter"].split()
+        units = self.areas + [provider for provider in self.providers if provider.is_operating]
+        return [unit for unit in units if unit.level in levels and not ("district" in levels and self._is_under(unit))]
+
+    def owed(self) -> set[tuple[str, str]]:
+        """(form, unit_id) of what should be handed in, less what the rows of another workbook say for its unit."""
+        layouts = self.catalogue.layouts_on(self.round["reference_date"]).values()
+        due = {
+            (layout.form, unit.unit_id) for layout in layouts if self.is_due(layout) for unit in self.reporters(layout)
+        }
+        return due - self._covered()
+
+    def _is_under(self, unit: Recipient) -> bool:
+        """True for a commune below a district, to which it reports where both levels report a form."""
+        row = next((row for row in self.catalogue.areas if row["unit_id"] == unit.unit_id), None)
+        return row is not None and row["level"] == "commune" and row["parent_unit_id"].startswith("district-")
+
+    def _covered(self) -> set[tuple[str, str]]:
+        day, covered = self.round["reference_date"], set()
+        for submission in self.submissions:
+            identity = submission.reading.identity
+            layout = self.catalogue.layouts.get((identity.form, identity.form_version))
+            if submission.status in COUNTING and submission.round == self.round_code and layout:
+                units = {self.resolver.unit_id(text, day) for text in submission.reading.units()}
+                covered |= {(form, unit_id) for form in layout.row["covers"].split() for unit_id in units}
+        return covered
 
 
-def operating_providers(submissions: list[Submission], resolver: Resolver, round_code: str) -> dict[str, Provider]:
-    """By unit_id, from the newest register of each office and form up to the round, as `int_provider` has it."""
-    catalogue = resolver.catalogue
-    day = catalogue.rounds[round_code]["reference_date"]
-    newest = _newest_registers(submissions, catalogue, round_code, day)
-    in_office_list = {fact.code for s in newest if s.reading.identity.form == _OFFICE_LIST for fact in s.reading.facts}
-    attributes: dict[str, dict[str, str]] = defaultdict(dict)
-    for submission in newest:
-        is_office_list = submission.reading.identity.form == _OFFICE_LIST
-        for fact in submission.reading.facts:
-            holds = fact.valid_from <= day and (not fact.valid_to or day <= fact.valid_to)
-            if holds and (is_office_list or fact.code not in in_office_list):
-                attributes[fact.code][fact.attribute] = fact.value
-    return {
-        unit_id: Provider(
-            unit_id,
-            "school" if told.get("provider_type") in SCHOOL_TYPES else "independent_group",
-            told.get("name", ""),
-            told.get("commune_code", ""),
-        )
-        for code, told in attributes.items()
-        if told.get("status") == "hoat_dong" and (unit_id := resolver.register.units.get(code))
-    }
-
-
-def _newest_registers(
-    submissions: list[Submission], catalogue: Catalogue, round_code: str, day: str
-) -> list[Submission]:
-    order = {code: int(row["sort_order"]) for code, row in catalogue.rounds.items()}
-    offices = {row["unit_id"]: row for row in catalogue.areas}
-    newest: dict[tuple[str, str], list[Submission]] = {}
-    for submission in submissions:
-        if submission.status not in COUNTING or not submission.reading.facts:
-            continue
-        office = offices.get(submission.unit_id)
-        if order[submission.round] > order[round_code] or (office and not valid_on(office, day)):
-            continue
-        key = submission.unit_id, submission.reading.identity.form
-        before = newest.get(key, [])
-        if not before or order[before[0].round] < order[submission.round]:
-            newest[key] = [submission]
-        elif before[0].round == submission.round:
-            before.append(submission)
-    return [submission for group in newest.values() for submission in group]
-
-
-def owed(
-    submissions: list[Submission], providers: dict[str, Provider], catalogue: Catalogue, round_code: str
-) -> set[tuple[str, str]]:
-    """(form, unit_id) of what should be handed in at the round.
-
-    A form is due in a round once someone handed it in for a round of the same period, in any year: from every
-    operating provider of a level that reports it, and from each area that itself handed it in.
-    """
-    period, day = catalogue.rounds[round_code]["period"], catalogue.rounds[round_code]["reference_date"]
-    reporters = {layout.form: set(layout.row["reporter"].split()) for layout in catalogue.layouts.values()}
-    valid = {row["unit_id"] for row in catalogue.areas if valid_on(row, day)}
-    due = set()
-    for submission in submissions:
-        form, unit_id = submission.reading.identity.form, submission.unit_id
-        if not (submission.round and catalogue.rounds[submission.round]["period"] == period and form):
-            continue
-        levels = reporters.get(form, set())
-        due |= {(form, provider.unit_id) for provider in providers.values() if provider.level in levels}
-        if unit_id in valid and levels & _AREA_LEVELS:
-            due.add((form, unit_id))
-    return due
+def _line_up(unit_id: str, areas: dict[str, Row]) -> set[str]:
+    """An area and those above it."""
+    line: set[str] = set()
+    while unit_id in areas and unit_id not in line:
+        line.add(unit_id)
+        unit_id = areas[unit_id]["parent_unit_id"]
+    return line

@@ -17,8 +17,8 @@ from orchestration.collect.officer.book import (
     TITLE_FONT,
     WRAP,
     Value,
-    put_text,
 )
+from orchestration.collect.officer.cell import put_text
 
 HEADER_ROW = 4
 _WIDE = {"quote", "derivation", "ambiguity", "source_document", "name", "label", "address"}

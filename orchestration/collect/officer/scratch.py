@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
-
 from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.collected import judged_ledger
 from orchestration.collect.extract import read_all, reader_key
-from orchestration.collect.identity import dated
+from orchestration.collect.identity import Resolver
 from orchestration.collect.pull import landed_path, read_ledger
 from orchestration.collect.reading import Reading
+from orchestration.collect.submission import Submission
+from orchestration.collect.tombstone import read_tombstones
 from orchestration.settings import Home, Settings
 
 
@@ -39,15 +40,13 @@ def read_aside(
     return read_all(landed, inside, catalogue, progress)
 
 
-def registers(inside: Settings, home: Home, catalogue: Catalogue) -> list[Reading]:
-    """Readings of the workbooks of a home that name providers; none where nothing was collected yet."""
-    files = sorted((home.collected / "rounds").glob("*/provider_fact.parquet"))
-    if not files:
-        return []
-    with duckdb.connect() as connection:
-        rows = connection.execute("select distinct sha256 from read_parquet(?)", [[str(f) for f in files]]).fetchall()
-    named = {sha256 for (sha256,) in rows}
-    ledger = [entry for entry in read_ledger(home) if entry.sha256 in named]
-    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger}
-    readings = read_aside(landed, inside, home, catalogue, lambda _done, _of: None)
-    return list(dated(readings, ledger, catalogue).values())
+def received(
+    inside: Settings, home: Home, catalogue: Catalogue, progress: Callable[[int, int], None]
+) -> tuple[list[Submission], Resolver]:
+    """The ledger of `home` judged as publishing judges it, and the resolver of its units; needs no publication.
+
+    Raises CorrectionError.
+    """
+    ledger, tombstones = read_ledger(home), read_tombstones(home)
+    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger if entry.sha256 not in tombstones}
+    return judged_ledger(home, ledger, read_aside(landed, inside, home, catalogue, progress), catalogue, tombstones)

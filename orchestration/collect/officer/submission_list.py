@@ -11,17 +11,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.collect.collected import judged_ledger
-from orchestration.collect.identity import Resolver
 from orchestration.collect.officer.cell import put_text
-from orchestration.collect.officer.owing import Provider, operating_providers, owed
-from orchestration.collect.officer.scratch import read_aside, scratch
+from orchestration.collect.officer.owing import Owing
+from orchestration.collect.officer.recipient import areas_at
+from orchestration.collect.officer.scratch import received, scratch
 from orchestration.collect.officer.screen import column_line
 from orchestration.collect.officer.style import FILL
 from orchestration.collect.problem import CRITICAL, INFO, WARNING
-from orchestration.collect.pull import landed_path, read_ledger
 from orchestration.collect.submission import COUNTING, REFUSED, Submission
-from orchestration.collect.tombstone import read_tombstones
 from orchestration.settings import Settings
 
 MISSING, RECEIVED, TO_MEND, NOT_ACCEPTED = "chưa nộp", "đã nộp", "đã nộp, phải sửa", "không nhận được"
@@ -64,37 +61,32 @@ def submission_lines(
 ) -> tuple[str, list[Line]]:
     """(round, lines): what the ledger of the home holds for the round, by default the newest that has a submission.
 
-    Needs no publication; nothing of the home is changed. Raises NoSubmissions for an empty ledger.
+    Needs no publication; nothing of the home is changed. Raises NoSubmissions for an empty ledger, CorrectionError.
     """
     home = settings.home
-    ledger = read_ledger(home)
-    tombstones = read_tombstones(home)
-    landed = {entry.sha256: landed_path(home, entry.sha256) for entry in ledger if entry.sha256 not in tombstones}
-    if not ledger:
-        raise NoSubmissions(f"Kho dữ liệu {home.path} chưa nhận sổ tính nào; chạy congkhai publish trước.")
     with scratch(settings) as inside:
-        readings = read_aside(landed, inside, home, catalogue, progress)
-        submissions, resolver = judged_ledger(home, ledger, readings, catalogue, tombstones)
-        received = {s.round for s in submissions if s.round}
-        chosen = round_code or max(received, key=lambda r: int(catalogue.rounds[r]["sort_order"]), default="")
-        return chosen, _lines(submissions, resolver, chosen)
+        submissions, resolver = received(inside, home, catalogue, progress)
+        if not submissions:
+            raise NoSubmissions(f"Kho dữ liệu {home.path} chưa nhận sổ tính nào; chạy congkhai publish trước.")
+        rounds = {s.round for s in submissions if s.round}
+        chosen = round_code or max(rounds, key=lambda r: int(catalogue.rounds[r]["sort_order"]), default="")
+        return chosen, _lines(Owing(submissions, resolver, chosen))
 
 
-def _lines(submissions: list[Submission], resolver: Resolver, round_code: str) -> list[Line]:
+def _lines(owing: Owing) -> list[Line]:
     lines, groups = list[Line](), defaultdict[tuple[str, str], list[Submission]](list)
-    for submission in submissions:
+    for submission in owing.submissions:
         if submission.status == REFUSED and not (submission.unit_id and submission.round):
             # nobody can say of which round it is: it is listed in every one until it is mended
-            if submission.round in ("", round_code):
+            if submission.round in ("", owing.round_code):
                 lines.append(_line(submission, "", "", NOT_ACCEPTED, 1))
-        elif submission.round == round_code and submission.unit_id:
+        elif submission.round == owing.round_code and submission.unit_id:
             groups[submission.reading.identity.form, submission.unit_id].append(submission)
-    if not round_code:
+    if not owing.round_code:
         return lines
-    catalogue = resolver.catalogue
-    providers = operating_providers(submissions, resolver, round_code)
-    for form, unit_id in sorted(owed(submissions, providers, catalogue, round_code) | groups.keys()):
-        name, commune = _named(unit_id, providers, catalogue)
+    known = {unit.unit_id: unit for unit in areas_at(owing.catalogue, owing.round_code) + owing.providers}
+    for form, unit_id in sorted(owing.owed() | groups.keys()):
+        name, commune = (known[unit_id].name, known[unit_id].commune_code) if unit_id in known else ("", "")
         group = groups.get((form, unit_id), [])
         # those that count are newest by declared date; else what came last
         current = next((s for s in group if s.status in COUNTING), group[-1] if group else None)
@@ -104,12 +96,6 @@ def _lines(submissions: list[Submission], resolver: Resolver, round_code: str) -
         state = TO_MEND if current.count(CRITICAL) else RECEIVED
         lines.append(_line(current, name, commune, state, len(group)))
     return sorted(lines, key=lambda line: (line.form, line.commune, line.unit_id, line.file))
-
-
-def _named(unit_id: str, providers: dict[str, Provider], catalogue: Catalogue) -> tuple[str, str]:
-    if unit_id in providers:
-        return providers[unit_id].name, providers[unit_id].commune
-    return next((row["name"] for row in catalogue.areas if row["unit_id"] == unit_id), ""), ""
 
 
 def _line(submission: Submission, name: str, commune: str, state: str, turns: int) -> Line:
