@@ -26,7 +26,15 @@ def providers_at(submissions: list[Submission], resolver: Resolver, round_code: 
     for submission, fact in _binding(newest, catalogue.rounds[round_code]["reference_date"]):
         told[fact.code].append((fact, submission.unit_id))
     units = resolver.register.units
-    providers = [_provider(units[code], facts, catalogue, round_code) for code, facts in told.items() if code in units]
+    illustrative = {row["unit_id"] for row in catalogue.areas if row["is_illustrative"] == "1"}
+    providers = []
+    for code, facts in told.items():
+        if code in units:
+            # the first of its registers by name of the office, as `int_provider` takes it
+            is_illustrative = min(office for _, office in facts) in illustrative
+            providers.append(
+                _provider(units[code], [fact for fact, _ in facts], is_illustrative, catalogue, round_code)
+            )
     return sorted(providers, key=lambda provider: provider.unit_id)
 
 
@@ -64,20 +72,21 @@ def _binding(registers: list[Submission], day: str) -> list[tuple[Submission, Fa
     ]
 
 
-def _provider(unit_id: str, facts: list[tuple[Fact, str]], catalogue: Catalogue, round_code: str) -> Recipient:
+def _provider(
+    unit_id: str, facts: list[Fact], is_illustrative: bool, catalogue: Catalogue, round_code: str
+) -> Recipient:
     told: dict[str, str] = {}
-    for fact, _ in facts:
+    for fact in facts:
         told[fact.attribute] = max(fact.value, told.get(fact.attribute, ""))
-    code, commune_code = facts[0][0].code, told.get("commune_code", "")
+    code, commune_code = facts[0].code, told.get("commune_code", "")
     commune = catalogue.area_at("commune", commune_code, catalogue.rounds[round_code]["reference_date"])
-    office = min(office for _, office in facts)
     return Recipient(
         unit_id=unit_id,
         level="school" if told.get("provider_type") in SCHOOL_TYPES else "independent_group",
         code=code,
         name=told.get("name") or code,
         parent_name=commune["name"] if commune else "",
-        is_illustrative=any(row["unit_id"] == office and row["is_illustrative"] == "1" for row in catalogue.areas),
+        is_illustrative=is_illustrative,
         is_operating=told.get("status") == _OPERATING,
         commune_code=commune_code,
     )

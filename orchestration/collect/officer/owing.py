@@ -40,22 +40,18 @@ class Owing:
 
         The catalogue may hold the whole country; an office lists its own part. Illustrative areas are a tree apart.
         """
-        rows = {row["unit_id"]: row for row in self.catalogue.areas}
-        known = {s.unit_id for s in self.submissions if s.status in COUNTING} & rows.keys()
+        known = {s.unit_id for s in self.submissions if s.status in COUNTING} & self._rows.keys()
         day = self.round["reference_date"]
         for code in {provider.commune_code for provider in self.providers if provider.is_operating}:
             commune = self.catalogue.area_at("commune", code, day)
             known |= {commune["unit_id"]} if commune else set()
-        above = {unit_id: _line_up(unit_id, rows) for unit_id in rows}
-
-        def is_near(unit_id: str) -> bool:
-            tree = rows[unit_id]["is_illustrative"]
-            return any(
-                rows[other]["is_illustrative"] == tree and (other in above[unit_id] or unit_id in above[other])
-                for other in known
-            )
-
-        return [area for area in areas_at(self.catalogue, self.round_code) if is_near(area.unit_id)]
+        above = {unit_id: self._line_up(unit_id) for unit_id in self._rows}
+        near = known.union(*(above[unit_id] for unit_id in known))
+        return [
+            area
+            for area in areas_at(self.catalogue, self.round_code)
+            if area.unit_id in near or above[area.unit_id] & known
+        ]
 
     def is_due(self, layout: Layout) -> bool:
         """True for a form owed at the round; others are handed in when there is something to say."""
@@ -77,8 +73,21 @@ class Owing:
 
     def _is_under(self, unit: Recipient) -> bool:
         """True for a commune below a district, to which it reports where both levels report a form."""
-        row = next((row for row in self.catalogue.areas if row["unit_id"] == unit.unit_id), None)
-        return row is not None and row["level"] == "commune" and row["parent_unit_id"].startswith("district-")
+        parent = self._rows[unit.unit_id]["parent_unit_id"] if unit.level == "commune" else ""
+        return parent in self._rows and self._rows[parent]["level"] == "district"
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        """Rows of area.csv by unit_id, of all days."""
+        return {row["unit_id"]: row for row in self.catalogue.areas}
+
+    def _line_up(self, unit_id: str) -> set[str]:
+        """An area and those above it in its own tree: no illustrative area speaks for a real one, nor the reverse."""
+        line, tree = set[str](), self._rows[unit_id]["is_illustrative"]
+        while unit_id in self._rows and unit_id not in line and self._rows[unit_id]["is_illustrative"] == tree:
+            line.add(unit_id)
+            unit_id = self._rows[unit_id]["parent_unit_id"]
+        return line
 
     def _covered(self) -> set[tuple[str, str]]:
         day, covered = self.round["reference_date"], set()
@@ -89,12 +98,3 @@ class Owing:
                 units = {self.resolver.unit_id(text, day) for text in submission.reading.units()}
                 covered |= {(form, unit_id) for form in layout.row["covers"].split() for unit_id in units}
         return covered
-
-
-def _line_up(unit_id: str, areas: dict[str, Row]) -> set[str]:
-    """An area and those above it."""
-    line: set[str] = set()
-    while unit_id in areas and unit_id not in line:
-        line.add(unit_id)
-        unit_id = areas[unit_id]["parent_unit_id"]
-    return line
