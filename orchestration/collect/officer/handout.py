@@ -8,7 +8,7 @@ from pathlib import Path
 from orchestration.collect.catalogue import Catalogue, Layout
 from orchestration.collect.officer.owing import Owing
 from orchestration.collect.officer.recipient import CannotHandOut, Recipient, areas_at
-from orchestration.collect.officer.template import write_template
+from orchestration.collect.officer.template import NOT_LAID_OUT, write_template
 from orchestration.collect.text import slug
 
 _LONGEST_NAME = 60
@@ -121,8 +121,7 @@ def _levels(layout: Layout) -> list[str]:
     levels = layout.row["reporter"].split()
     if not levels:
         raise CannotHandOut(f"Biểu {layout.form} không phát cho đơn vị nào: tệp này do phần mềm khác xuất ra.")
-    if not layout.title:
-        # nothing that a reader would know a blank one by
+    if layout.kind in NOT_LAID_OUT:
         raise CannotHandOut(f"Biểu {layout.form} chưa có mẫu để phát: đơn vị nộp tệp theo bố cục của mình.")
     return levels
 

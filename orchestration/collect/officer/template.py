@@ -26,6 +26,8 @@ from orchestration.collect.officer.recipient import Recipient
 from orchestration.collect.officer.record_sheet import HEADER_ROW, write_records
 from orchestration.collect.officer.total import formulas
 
+# layouts that offices bring along; no writer here knows their sheets
+NOT_LAID_OUT = {"school_return", "survey_book"}
 _COMPARATORS = ("=", ">=", ">", "<=", "<")
 _FIRST_LIST_COLUMN = 4  # lists to choose from stand beside the stamp, where no reader looks
 _OPEN_SHEET = "Danh sách"
