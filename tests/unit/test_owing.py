@@ -69,6 +69,9 @@ def test_periods_say_when_and_a_district_speaks_for_its_communes(first: Settings
     assert middle["BC-TH"] == {"province-99", "district-990", "district-991"}
     assert middle["TK-MN"] and all(text.startswith("school-") for text in middle["TK-MN"])
     assert middle.keys() == {"BC-TH", "TK-MN"}
+    # the circular of the day is what a provider discloses under
+    disclosing = [owed(first, catalogue, code) for code in ("2023-2024-end", "2024-2025-end")]
+    assert [sorted(form for form in due if form.startswith("CK-")) for due in disclosing] == [["CK-36"], ["CK-09"]]
     # districts ended on 30/6/2025
     later = owed(first, catalogue, "2025-2026-term1")
     assert later["BC-TH"] == {"province-99", "commune-99001", "commune-99004", "commune-99005"}
