@@ -42,5 +42,5 @@ def _rows(result: GateResult, suite: str, rule_id: str) -> list[str]:
             text += f" {row['mend']}"
         lines.append(text)
     if len(rows) > _MOST_ROWS:
-        lines.append(f"  … và {len(rows) - _MOST_ROWS} chỗ nữa trong var/evidence/")
+        lines.append(f"  … và {len(rows) - _MOST_ROWS} chỗ nữa trong thư mục evidence của kho dữ liệu")
     return lines

@@ -23,7 +23,7 @@ from orchestration.collect.officer.book import (
     save,
 )
 from orchestration.collect.officer.cell import put_text
-from orchestration.collect.officer.grid import grids, write_grid
+from orchestration.collect.officer.grid import grids, show_whole, write_grid
 from orchestration.collect.officer.guard import print_landscape
 from orchestration.collect.officer.handout import layout_at
 from orchestration.collect.officer.identity_block import stamp_of, write_stamp, write_title_block
@@ -72,6 +72,7 @@ def _write(
             return _number(made.sums[key]) if key in made.counts and _can_be_summed(line, column) else None
 
         write_grid(sheet, grid, value)
+        show_whole(sheet, grid)
         print_landscape(sheet, grid.header_rows)
     first = book.worksheets[0]
     write_title_block(first, layout, catalogue.rounds[round_code], area.name)

@@ -123,6 +123,12 @@ def test_exactly_the_bad_cells_are_marked(
     ]
     expected = [(p.sheet, p.cell, f"'{p.sheet}'!{p.cell}" if p.cell else "") for p in one.problems]
     assert listed == expected and book.active.title == REVIEW_SHEET
+    review = book[REVIEW_SHEET]
+    assert review.page_setup.orientation == "landscape" and review.sheet_properties.pageSetUpPr.fitToPage
+    assert review.page_setup.fitToHeight == 0
+    for row in review.iter_rows(min_row=4):
+        longest = max(len(str(c.value or "")) / review.column_dimensions[c.column_letter].width for c in row)
+        assert review.row_dimensions[row[0].row].height >= min(longest, 26) * 15
     # only the added sheet is selected: cells typed into one of two selected sheets go into both
     assert [s.title for s in book if s.sheet_view.tabSelected] == [REVIEW_SHEET]
 
@@ -151,6 +157,8 @@ def test_the_table_tells_every_file(desk: tuple[Settings, Path], catalogue: Cata
     text = table(checked, 120)
     for case in CASES:
         assert f"tests/broken/{case.path.name}: " in text
+    told = " ".join(table(checked_of(settings, catalogue, SAMPLES / REPORT), 160).split())
+    assert "tiếp nhận." in told, "a rule's message ends before its mending"
     assert "Traceback" not in text and max(map(len, text.splitlines())) <= 120 + len(str(HERE))
     assert has_critical(checked)
 

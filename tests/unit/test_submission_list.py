@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -65,8 +66,10 @@ def test_who_has_and_who_has_not(office: Settings, catalogue: Catalogue) -> None
     chosen, lines = lines_of(office, catalogue, ROUND)
     assert chosen == ROUND
     returns = {unit_id.split("-")[1]: line for (form, unit_id), line in lines.items() if form == "01-MN-DN"}
-    assert returns["9901001"].state == RECEIVED and returns["9901001"].received_at[:4].isdigit()
-    assert returns["9901001"].declared_date and returns["9901001"].turns == 1
+    assert returns["9901001"].state == RECEIVED and re.fullmatch(
+        r"\d\d/\d\d/\d{4} \d\d:\d\d", returns["9901001"].received_at
+    )
+    assert returns["9901001"].declared_date == "13/10/2023" and returns["9901001"].turns == 1
     assert returns["9901002"].state == MISSING and returns["9901002"].name == CMD
     assert (returns["9901004"].state, returns["9901004"].critical) == (TO_MEND, 1)
     # groups report the form too and have sent nothing; a provider that does not operate owes nothing
@@ -98,6 +101,8 @@ def test_the_workbook_holds_names_as_text(office: Settings, catalogue: Catalogue
     missing = [row for row in rows if row[4] == MISSING]
     assert missing and all(row[8] is None for row in missing), "no count is not a count of zero"
     assert [path.name for path in tmp_path.iterdir()] == ["nop.xlsx"]
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0 and all(cell.alignment.wrap_text for cell in sheet[4])
 
 
 def test_the_command(office: Settings, tmp_path: Path) -> None:

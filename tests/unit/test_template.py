@@ -128,6 +128,15 @@ def test_inputs_are_open_and_held_to_numbers_and_the_rest_is_locked(blank: Path,
             assert rule.error.startswith("Ô này phải là")
 
 
+def test_long_labels_show_whole(blank: Path, catalogue: Catalogue) -> None:
+    book = openpyxl.load_workbook(blank)
+    for grid in grids(state_layout(catalogue)):
+        for line in grid.lines:
+            # a label column holds fewer than 75 characters, and merged cells never grow by themselves
+            if len(line["label"]) >= 75:
+                assert book[grid.name].row_dimensions[int(line["line"])].height >= 2 * 15, line["label"]
+
+
 def test_totals_are_those_of_the_rules(catalogue: Catalogue) -> None:
     summed = totals(state_layout(catalogue))
     assert summed["Trường-Lớp", "1", "total"] == tuple(("Trường-Lớp", item, "total") for item in ("2", "15", "33"))

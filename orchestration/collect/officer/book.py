@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +27,8 @@ THIN = Side(style="thin", color="9AA5B1")
 GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAP = Alignment(vertical="top", wrap_text=True)
+
+LINE_HEIGHT = 15
 
 Value = str | int | float | None
 
@@ -59,6 +63,17 @@ def save(book: Workbook, path: Path) -> None:
 def _fixed_times(core: bytes) -> bytes:
     moment = MOMENT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", moment, core)
+
+
+def text_height(cells: Iterable[tuple[str, float]]) -> int:
+    """Points a row needs so that each (text, column width) shows whole, up to the 400 a spreadsheet allows.
+
+    Programs grow a row by themselves only where no cell of it is merged, and not all do when a file is opened.
+    """
+    lines = [
+        sum(max(len(textwrap.wrap(part, int(width) - 1)), 1) for part in text.split("\n")) for text, width in cells
+    ]
+    return min(LINE_HEIGHT * max(lines), 400)
 
 
 def typed(text: str) -> Value:

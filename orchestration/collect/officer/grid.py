@@ -6,10 +6,12 @@ that the header, as many rows as the longest header path has words. A column rea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.collect.catalogue import Layout, Row
@@ -19,8 +21,10 @@ from orchestration.collect.officer.book import (
     GRID,
     HEADER_FILL,
     HEADER_FONT,
+    LINE_HEIGHT,
     WRAP,
     Value,
+    text_height,
     typed,
 )
 
@@ -85,6 +89,24 @@ def write_grid(sheet: Worksheet, grid: Grid, value: Callable[[Row, Row], Value])
             _merge(sheet, row, row, first, last)
     values = [int(column["position"]) for column in grid.columns if column["role"] == "value"]
     sheet.freeze_panes = sheet.cell(grid.top, min(values))
+
+
+def show_whole(sheet: Worksheet, grid: Grid) -> None:
+    """Rows as high as their label and the header need: cells are merged, so no program grows them."""
+    widths = [
+        sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(first, last + 1))
+        for first, last in map(grid.span, range(len(grid.columns)))
+    ]
+    label = next(index for index, column in enumerate(grid.columns) if column["role"] == "label")
+    for line in grid.lines:
+        sheet.row_dimensions[int(line["line"])].height = text_height([(line["label"], widths[label])])
+    first, bottom = grid.header_rows
+    for column, width in zip(grid.columns, widths, strict=True):
+        # the last text of a path reaches down to the last row of the header
+        top = first + len(_path(column)) - 1
+        share = math.ceil(text_height([(_path(column)[-1], width)]) / (bottom - top + 1))
+        for row in range(top, bottom + 1):
+            sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or LINE_HEIGHT, share)
 
 
 def _fixed(line: Row, column: Row) -> Value:

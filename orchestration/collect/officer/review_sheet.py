@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import quoteattr
 
+from orchestration.collect.officer.book import text_height
 from orchestration.collect.officer.mark import place, xml_text
 from orchestration.collect.officer.package import REL_NS, Package, elements, spliced, with_attribute
 from orchestration.collect.officer.style import HEADER, LINK, TEXT, TITLE, Styles
@@ -17,8 +18,13 @@ _INTRO = (
     "ghi chú. Trang này không phải số liệu: có thể để nguyên hoặc xóa."
 )
 _HEADERS = ("STT", "Trang", "Ô", "Mức", "Nội dung", "Tìm thấy", "Cần", "Cách sửa")
-_WIDTHS = (6, 20, 9, 11, 38, 28, 42, 48)
+_WIDTHS = (6, 16, 8, 10, 32, 24, 32, 34)
 _FIRST_ROW = 4
+# A4 across, all columns on one page, as many pages down as it takes
+_PAGE = (
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+)
 LONGEST = 1000
 
 
@@ -85,14 +91,16 @@ def _sheet_xml(problems: list[Problem], sheets: dict[str, str], styles: Styles) 
             formats[2] = styles.own(LINK)
             to = "'" + name.replace("'", "''") + f"'!{problem.cell}"
             links.append(f'<hyperlink ref="{cell_name(row, 2)}" location={quoteattr(to)}/>')
-        rows.append(_row(row, list(zip(texts, formats, strict=True))))
+        height = text_height(zip(map(shortened, texts), _WIDTHS, strict=True))
+        rows.append(_row(row, list(zip(texts, formats, strict=True)), f'ht="{height}" customHeight="1"'))
     widths = "".join(f'<col min="{i}" max="{i}" width="{w}" customWidth="1"/>' for i, w in enumerate(_WIDTHS, start=1))
     hyperlinks = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_MAIN}"><sheetViews><sheetView tabSelected="1" '
-        f'workbookViewId="0"><pane ySplit="{_FIRST_ROW - 1}" topLeftCell="A{_FIRST_ROW}" activePane="bottomLeft" '
-        f'state="frozen"/></sheetView></sheetViews><cols>{widths}</cols><sheetData>{"".join(rows)}</sheetData>'
-        f'<mergeCells count="1"><mergeCell ref="A2:H2"/></mergeCells>{hyperlinks}</worksheet>'
+        f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/>'
+        '</sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+        f'<pane ySplit="{_FIRST_ROW - 1}" topLeftCell="A{_FIRST_ROW}" activePane="bottomLeft" state="frozen"/>'
+        f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>"
+        f'<mergeCells count="1"><mergeCell ref="A2:H2"/></mergeCells>{hyperlinks}{_PAGE}</worksheet>'
     )
 
 

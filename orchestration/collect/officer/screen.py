@@ -40,7 +40,8 @@ def _block(one: Checked, width: int) -> str:
     widths = [*_NARROW, *(int((width - sum(_NARROW) - 2 * len(_HEADERS)) * share) for share in _SHARES)]
     lines = [f"{plain(one.offered.file)}: {counts(one)}", column_line(_HEADERS, widths), "─" * width]
     for p in one.problems:
-        words = f"{p.message} {p.mend}".strip()
+        # messages of rules are written without a full stop
+        words = f"{p.message.rstrip('.')}. {p.mend}".strip()
         lines.append(column_line((p.sheet, p.cell, SEVERITY_VI[p.severity], words, p.found, p.expected), widths))
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.officer.book import BODY_FONT, WRAP, text_height
 from orchestration.collect.officer.cell import put_text
+from orchestration.collect.officer.guard import print_landscape
 from orchestration.collect.officer.owing import Owing
 from orchestration.collect.officer.recipient import areas_at
 from orchestration.collect.officer.scratch import received, scratch
@@ -25,7 +28,7 @@ MISSING, RECEIVED, TO_MEND, NOT_ACCEPTED = "chưa nộp", "đã nộp", "đã n�
 _COLOUR = {MISSING: FILL[CRITICAL], NOT_ACCEPTED: FILL[CRITICAL], TO_MEND: FILL[WARNING]}
 _HEADERS = ("Biểu", "Mã đơn vị", "Tên đơn vị", "Thuộc xã", "Tình trạng", "Nhận lúc", "Ngày nộp trong tệp", "Số lượt",
             "Lỗi", "Cảnh báo", "Lưu ý", "Tệp")  # fmt: skip
-_WIDTHS = (10, 30, 38, 12, 18, 20, 14, 8, 8, 10, 8, 60)
+_WIDTHS = (10, 26, 32, 8, 14, 17, 12, 7, 6, 8, 6, 40)
 # what fits a screen: the same columns without the file
 _SCREEN = (10, 24, 30, 8, 17, 16, 10, 5, 5, 5, 5)
 
@@ -105,8 +108,8 @@ def _line(submission: Submission, name: str, commune: str, state: str, turns: in
         name or submission.reading.identity.unit_name,
         commune,
         state,
-        submission.entry.received_at,
-        submission.declared_date,
+        f"{dt.datetime.fromisoformat(submission.entry.received_at):%d/%m/%Y %H:%M}",
+        f"{dt.date.fromisoformat(submission.declared_date):%d/%m/%Y}" if submission.declared_date else "",
         turns,
         submission.count(CRITICAL),
         submission.count(WARNING),
@@ -159,6 +162,7 @@ def write_list(path: Path, round_name: str, lines: list[Line]) -> None:
         cell.font = Font(name="Times New Roman", size=11, bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.column_dimensions[cell.column_letter].width = width
+    sheet.row_dimensions[3].height = text_height(zip(_HEADERS, _WIDTHS, strict=True))
     for row, line in enumerate(lines, start=4):
         for column, value in enumerate(line.values(), start=1):
             cell = sheet.cell(row, column)
@@ -167,9 +171,13 @@ def write_list(path: Path, round_name: str, lines: list[Line]) -> None:
                 cell.value = value if line.state != MISSING else None
             else:
                 put_text(cell, value)
+            cell.font = BODY_FONT
+            cell.alignment = WRAP
+        sheet.row_dimensions[row].height = text_height(zip(map(str, line.values()), _WIDTHS, strict=True))
         if line.state in _COLOUR:
             sheet.cell(row, 5).fill = PatternFill("solid", fgColor=_COLOUR[line.state])
     sheet.freeze_panes = "A4"
+    print_landscape(sheet, (3, 3))
     sheet.auto_filter.ref = f"A3:L{max(4, len(lines) + 3)}"
     part = path.with_name(f".{path.name}.part")
     book.save(part)

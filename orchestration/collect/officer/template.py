@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
 from orchestration.collect.officer.book import Value, new_workbook, save
-from orchestration.collect.officer.grid import Grid, grids, write_grid
+from orchestration.collect.officer.grid import Grid, grids, show_whole, write_grid
 from orchestration.collect.officer.guard import choice, guard_cells, guard_column, lock, print_landscape, validation
 from orchestration.collect.officer.identity_block import (
     DECLARED_DATE,
@@ -71,6 +71,7 @@ def _write_grids(book: Workbook, layout: Layout) -> None:
             return sums.get((name, line["item"], column["field"]))
 
         write_grid(sheet, grid, value)
+        show_whole(sheet, grid)
         _guard_grid(sheet, grid, {key[1:] for key in sums if key[0] == grid.name})
         print_landscape(sheet, grid.header_rows)
 
