@@ -15,6 +15,8 @@ _DOTS = re.compile(r"…[.…\s]*|\.[.…\s]*[.…]")
 _MONEY_UNIT = re.compile(r"\s*(đồng|vnđ|vnd|đ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*%$")
 _PLAIN = re.compile(r"-?[0-9]+")
+# a telephone or identity number typed as text: no figure is written with so many digits after a zero
+_NO_FIGURE = re.compile(r"0[0-9]{8,}")
 # 0.517 has no thousands: a group of them never begins with zero
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 _DECIMAL = re.compile(r"(-?[0-9]+)[.,]([0-9]+)")
@@ -111,7 +113,7 @@ def _with_unit(text: str, value_type: str, percent_cell: bool) -> Decimal | Unre
 
 
 def _read_text(text: str, value_type: str) -> Decimal | Unreadable:
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and not _NO_FIGURE.fullmatch(text):
         return _fits(Decimal(text), value_type)
     if _THOUSANDS.fullmatch(text):
         mark = re.sub(r"[0-9-]", "", text)[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.collect.identity import Resolver
-from orchestration.collect.problem import Problem
+from orchestration.collect.problem import Problem, without_personal
 from orchestration.collect.reading import (
     BLANK,
     IGNORED,
@@ -89,7 +89,8 @@ def _submission_row(submission: Submission) -> tuple[object, ...]:
     return (
         submission.entry.sequence,
         submission.entry.sha256,
-        submission.entry.file,
+        # names of files are published with their figures
+        without_personal(submission.entry.file),
         identity.form,
         identity.form_version,
         submission.unit_id,

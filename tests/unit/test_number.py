@@ -124,6 +124,8 @@ def test_zero_is_a_number_and_not_blank(raw: object) -> None:
         ("51,7%", "count", "not_a_number"),
         ("5 đồng", "count", "not_a_number"),
         ("12/5", "count", "not_a_number"),
+        ("0912345678", "count", "not_a_number"),
+        ("001220001234", "decimal", "not_a_number"),
         ("2021/2022", "decimal", "not_a_number"),
         ("9" * 10**6, "count", "not_a_number"),
         (10**400, "count", "not_a_number"),

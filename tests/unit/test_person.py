@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import duckdb
 import pytest
 from broken.case import HERE
 from broken.survey_cases import CHILDREN
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.person import lists_persons
-from orchestration.collect.problem import Problem
+from orchestration.collect.problem import MASK, Problem
+from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reader import read_workbook
 from orchestration.collect.reading import IGNORED, Reading
+from orchestration.collect.store import write_index
+from orchestration.collect.submission import Submission
 from orchestration.collect.workbook import Sheet, open_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -133,3 +137,10 @@ def test_a_list_alone_tells_nothing_of_itself(tmp_path: Path, catalogue: Catalog
 def test_what_was_found_is_masked_where_it_is_personal(found: str, masked: str) -> None:
     assert Problem("not_a_number", "Trang", "A1", found).found == masked
     assert Problem("rule_broken", "Trang", "A1", "117310000").found == "117310000", "a figure that was read"
+
+
+def test_the_name_of_a_file_brings_no_telephone_number_into_the_tables(tmp_path: Path) -> None:
+    entry = LedgerEntry(1, "a" * 64, 1, "xã Minh Họa/biểu 01 gọi 0912 345 678, an@vi-du.vn.xlsx", "", 1)
+    write_index(tmp_path, [Submission(entry, Reading(), "", "", "", "accepted", ())])
+    ((file,),) = duckdb.sql(f"select file from '{tmp_path}/submission.parquet'").fetchall()
+    assert file == f"xã Minh Họa/biểu 01 gọi {MASK}, {MASK}"

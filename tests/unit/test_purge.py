@@ -17,6 +17,8 @@ from orchestration.cli import main
 from orchestration.collect.assets import collected
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, writer_lock
+from orchestration.collect.officer.outbox import check_inbox
+from orchestration.collect.officer.outbox_page import PAGE
 from orchestration.collect.officer.purge import PurgeError, purge
 from orchestration.collect.pull import landed_path, pull, read_ledger
 from orchestration.collect.store import write_index
@@ -191,6 +193,21 @@ def count(event, arguments):
 sys.addaudithook(count)
 purge(load_settings(), sys.argv[1], "có danh sách trẻ", "cơ quan")
 """
+
+
+def test_no_copy_of_what_was_purged_is_made_for_the_outbox(
+    settings: Settings, home: Home, catalogue: Catalogue
+) -> None:
+    for name in ("so-le.xlsx", "ngay-sai.xlsx"):
+        (home.inbox / name).write_bytes((HERE / name).read_bytes())
+    ledger = pull(settings, [Source(str(home.inbox))])
+    check_inbox(settings, catalogue, lambda _done, _of: None)
+    assert {path.name for path in home.outbox.glob("*.xlsx")} == {"so-le.xlsx", "ngay-sai.xlsx"}
+    purge(settings, next(e.sha256 for e in ledger if e.file.endswith("so-le.xlsx")), "nộp nhầm", OFFICE)
+    check_inbox(settings, catalogue, lambda _done, _of: None)
+    assert {path.name for path in home.outbox.glob("*.xlsx")} == {"ngay-sai.xlsx"}
+    page = (home.outbox / PAGE).read_text(encoding="utf-8")
+    assert "không nhận lại" in page and "đã được sửa ngay tại đây" not in page
 
 
 @pytest.mark.parametrize("moment", range(0, 12, 2))

@@ -111,3 +111,24 @@ def test_the_command(office: Settings, tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").exists()
     nothing = congkhai(tmp_path / "none", "submissions")
     assert nothing.status == 2 and "chưa nhận sổ tính nào" in nothing.err and not (tmp_path / "none").exists()
+
+
+def test_the_newest_of_several_that_count_stands_for_the_unit(tmp_path: Path, catalogue: Catalogue) -> None:
+    """An older workbook may still give a sheet; what is wrong in the newest must show all the same."""
+    settings = load_settings(ROOT, {"CONGKHAI_HOME": str(tmp_path / "home")})
+    open_home(settings)
+    for number, sheet in enumerate(("Phòng học", "Học sinh"), start=1):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        shutil.copy(SAMPLES / REGISTER, folder / "DM-CS.xlsx")
+        book = openpyxl.load_workbook(next(YEAR.glob("*9901001*")))
+        if number == 2:
+            del book["Phòng học"]
+            put(sheet, "E24", "không")(book)
+            put("_congkhai", "B7", "2023-12-01")(book)
+        save(book, folder / f"{number}.xlsx")
+        pull(settings, [read_source(str(folder))])
+    _, lines = lines_of(settings, catalogue, ROUND)
+    line = lines["01-MN-DN", "school-9901001-20200101"]
+    assert (line.state, line.turns, line.critical) == (TO_MEND, 2, 1)
+    assert line.declared_date == "01/12/2023" and line.file.endswith("2.xlsx")

@@ -16,9 +16,11 @@ from orchestration.collect.officer.returned import Job, may_return, return_all, 
 from orchestration.collect.officer.scratch import read_aside, received
 from orchestration.collect.problem import CRITICAL, Problem
 from orchestration.collect.pull import LedgerEntry
+from orchestration.collect.reading import Reading
 from orchestration.collect.source.folder import find_local
 from orchestration.collect.source.found import path_text
 from orchestration.collect.submission import ACCEPTED, DROPPED, REFUSED, Submission
+from orchestration.collect.tombstone import read_tombstones
 from orchestration.settings import TIME_ZONE, Home, Settings
 
 _SEVERITIES = ("critical", "warning", "info")
@@ -96,8 +98,10 @@ def check(
     Units are known from the registers among the files and those that `home` has received. Raises CorrectionError.
     """
     hashes = {file.file: _sha256(file.path) for file in files}
+    # whatever line of the ledger they were purged at, here they come again
+    purged = {sha256: replace(stone, after=0) for sha256, stone in read_tombstones(home).items()}
     landed = {}
-    for file in files:
+    for file in [file for file in files if hashes[file.file] not in purged]:
         # a name that tells nothing, as in the landing: what a workbook is says its content
         landed[hashes[file.file]] = link = inside.home.path / hashes[file.file]
         if not link.is_symlink():
@@ -107,16 +111,17 @@ def check(
         LedgerEntry(n, hashes[file.file], file.path.stat().st_size, file.file, now, 1, **file.said)
         for n, file in enumerate(files, start=1)
     ]
-    readings = dated(read_aside(landed, inside, home, catalogue, progress), ledger, catalogue)
+    readings = dict.fromkeys(purged, Reading()) | read_aside(landed, inside, home, catalogue, progress)
+    readings = dated(readings, ledger, catalogue)
     before, _ = received(inside, home, catalogue, progress)
     registers = [s.reading for s in before if s.status != DROPPED and s.reading.facts]
     # the decisions of the home, else the committed ones a home would start with
     decisions = home.decisions if home.decisions.exists() else inside.decisions
     resolver = Resolver.build([*registers, *readings.values()], catalogue, decisions)
-    together = judge(ledger, readings, resolver)
+    together = judge(ledger, readings, resolver, purged=purged)
     problems: dict[str, list[Problem]] = defaultdict(list)
     for entry, submission in zip(ledger, together, strict=True):
-        for problem in _problems(entry, submission, judge([entry], readings, resolver)[0]):
+        for problem in _problems(entry, submission, judge([entry], readings, resolver, purged=purged)[0]):
             problems[problem.file].append(problem)
     return [
         Checked(file, hashes[file.file], submission, _worst_first(problems[file.file]))

@@ -31,7 +31,7 @@ from orchestration.settings import Settings
 
 _ORDER = (CRITICAL, WARNING, INFO)
 _EXCEL_TYPES = {b"spreadsheetml.sheet.main+xml": ".xlsx", b"sheet.macroEnabled.main+xml": ".xlsm"}
-_NEVER_RETURNED = NOT_OPENED | {"read_stopped", "reader_fault", "unknown_encoding", "lists_persons"}
+_NEVER_RETURNED = NOT_OPENED | {"read_stopped", "reader_fault", "unknown_encoding", "lists_persons", "purged_again"}
 _LONGEST_NAME = 120
 _LONGEST_NOTE = 400
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -46,7 +46,7 @@ class Job(NamedTuple):
 
 
 def may_return(problems: tuple[Problem, ...]) -> bool:
-    """False without problems, for a file nobody could open, and for one that lists persons: no copy of that is made."""
+    """False without problems, and for a file of which no copy may be: not opened, a list of persons, purged."""
     kinds = {problem.kind for problem in problems}
     return bool(kinds) and not kinds & _NEVER_RETURNED
 

@@ -21,7 +21,7 @@ from orchestration.collect.officer.scratch import received, scratch
 from orchestration.collect.officer.screen import column_line
 from orchestration.collect.officer.style import FILL
 from orchestration.collect.problem import CRITICAL, INFO, WARNING
-from orchestration.collect.submission import COUNTING, REFUSED, Submission
+from orchestration.collect.submission import ACCEPTED, COUNTING, REFUSED, Submission
 from orchestration.settings import Settings
 
 MISSING, RECEIVED, TO_MEND, NOT_ACCEPTED = "chưa nộp", "đã nộp", "đã nộp, phải sửa", "không nhận được"
@@ -82,7 +82,7 @@ def _lines(owing: Owing) -> list[Line]:
         if submission.status == REFUSED and not (submission.unit_id and submission.round):
             # nobody can say of which round it is: it is listed in every one until it is mended
             if submission.round in ("", owing.round_code):
-                lines.append(_line(submission, "", "", NOT_ACCEPTED, 1))
+                lines.append(_line([submission], "", "", NOT_ACCEPTED, 1))
         elif submission.round == owing.round_code and submission.unit_id:
             groups[submission.reading.identity.form, submission.unit_id].append(submission)
     if not owing.round_code:
@@ -91,30 +91,33 @@ def _lines(owing: Owing) -> list[Line]:
     for form, unit_id in sorted(owing.owed() | groups.keys()):
         name, commune = (known[unit_id].name, known[unit_id].commune_code) if unit_id in known else ("", "")
         group = groups.get((form, unit_id), [])
-        # those that count are newest by declared date; else what came last
-        current = next((s for s in group if s.status in COUNTING), group[-1] if group else None)
-        if current is None:
+        if not group:
             lines.append(Line(form, unit_id, name, commune, MISSING))
             continue
-        state = TO_MEND if current.count(CRITICAL) else RECEIVED
-        lines.append(_line(current, name, commune, state, len(group)))
+        # the newest that counts with the older ones of which a part still does; else what came last
+        counting = sorted((s for s in group if s.status in COUNTING), key=lambda s: s.status != ACCEPTED) or group[-1:]
+        state = TO_MEND if any(s.count(CRITICAL) for s in counting) else RECEIVED
+        lines.append(_line(counting, name, commune, state, len(group)))
     return sorted(lines, key=lambda line: (line.form, line.commune, line.unit_id, line.file))
 
 
-def _line(submission: Submission, name: str, commune: str, state: str, turns: int) -> Line:
+def _line(counting: list[Submission], name: str, commune: str, state: str, turns: int) -> Line:
+    """The line of the first, with the problems of all of them."""
+    first = counting[0]
+    critical, warning, info = (sum(s.count(severity) for s in counting) for severity in (CRITICAL, WARNING, INFO))
     return Line(
-        submission.reading.identity.form,
-        submission.unit_id,
-        name or submission.reading.identity.unit_name,
+        first.reading.identity.form,
+        first.unit_id,
+        name or first.reading.identity.unit_name,
         commune,
         state,
-        f"{dt.datetime.fromisoformat(submission.entry.received_at):%d/%m/%Y %H:%M}",
-        f"{dt.date.fromisoformat(submission.declared_date):%d/%m/%Y}" if submission.declared_date else "",
+        f"{dt.datetime.fromisoformat(first.entry.received_at):%d/%m/%Y %H:%M}",
+        f"{dt.date.fromisoformat(first.declared_date):%d/%m/%Y}" if first.declared_date else "",
         turns,
-        submission.count(CRITICAL),
-        submission.count(WARNING),
-        submission.count(INFO),
-        submission.entry.file,
+        critical,
+        warning,
+        info,
+        first.entry.file,
     )
 
 
