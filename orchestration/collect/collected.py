@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.collect.correction import check_corrections, corrected, dropped, read_corrections
+from orchestration.collect.correction import DROP, check_corrections, corrected, dropped, read_corrections
 from orchestration.collect.identity import Resolver, dated
 from orchestration.collect.judgement import judge
 from orchestration.collect.pull import LedgerEntry
@@ -28,6 +28,9 @@ def judged_ledger(
     """
     readings = readings | {sha256: Reading() for sha256 in tombstones}
     corrections = read_corrections(home.decisions, ledger)
+    for correction in corrections:
+        if correction.sha256 in tombstones and correction.action != DROP:
+            raise correction.error("tệp đã được xóa bằng congkhai purge; bỏ dòng này.")
     readings, drops = corrected(readings, corrections, catalogue), dropped(corrections)
     readings = dated(readings, ledger, catalogue)
     kept = [readings[entry.sha256] for entry in ledger if entry.sha256 not in drops]

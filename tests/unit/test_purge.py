@@ -16,6 +16,7 @@ from broken.survey_cases import CHILDREN
 from orchestration.cli import main
 from orchestration.collect.assets import collected
 from orchestration.collect.catalogue import Catalogue
+from orchestration.collect.correction import CorrectionError
 from orchestration.collect.home import HomeBusy, writer_lock
 from orchestration.collect.officer.outbox import check_inbox
 from orchestration.collect.officer.outbox_page import PAGE
@@ -109,6 +110,14 @@ def test_the_ledger_stays_and_the_submission_shows_as_purged(settings: Settings,
     shown = {submission.entry.sha256: submission for submission in judged(settings)}
     assert shown[listed].status == "purged" and [p.kind for p in shown[listed].problems] == ["purged_submission"]
     assert shown[listed].conserved() and {s.status for s in shown.values()} == {"accepted", "purged"}
+
+
+def test_a_correction_of_a_purged_workbook_says_that_it_is_gone(settings: Settings, home: Home, listed: str) -> None:
+    purge(settings, listed, "có danh sách trẻ", OFFICE)
+    with (home.decisions / "correction.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"hc-9,{listed},Trang,A1,flag,x,,Sở GDĐT,2025-11-01,Cần xem lại.\n")
+    with pytest.raises(CorrectionError, match="hc-9: tệp đã được xóa bằng congkhai purge"):
+        judged(settings)
 
 
 def test_the_same_bytes_are_refused_and_told_once(settings: Settings, home: Home, listed: str, source: Path) -> None:

@@ -24,7 +24,7 @@ from orchestration.collect.officer.submission_list import (
     totals,
     write_list,
 )
-from orchestration.collect.pull import pull
+from orchestration.collect.pull import pull, read_ledger
 from orchestration.settings import ROOT, Settings, load_settings, read_source
 
 YEAR = SAMPLES / "minh-hoa" / "2023-2024"
@@ -132,3 +132,15 @@ def test_the_newest_of_several_that_count_stands_for_the_unit(tmp_path: Path, ca
     line = lines["01-MN-DN", "school-9901001-20200101"]
     assert (line.state, line.turns, line.critical) == (TO_MEND, 2, 1)
     assert line.declared_date == "01/12/2023" and line.file.endswith("2.xlsx")
+
+
+def test_a_dropped_workbook_was_never_handed_in(office: Settings, catalogue: Catalogue, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(office.home.path, home)
+    place = load_settings(ROOT, {"CONGKHAI_HOME": str(home)})
+    entry = next(e for e in read_ledger(place.home) if "9901001" in e.file)
+    with (home / "decisions" / "correction.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"bo-1,{entry.sha256},,,drop,,,Sở GDĐT,2023-11-01,Nộp nhầm trường.\n")
+    _, lines = lines_of(place, catalogue, ROUND)
+    (line,) = [line for (form, unit_id), line in lines.items() if form == "01-MN-DN" and "9901001" in unit_id]
+    assert (line.state, line.turns, line.received_at) == (MISSING, 0, "")

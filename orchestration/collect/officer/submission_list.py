@@ -21,7 +21,7 @@ from orchestration.collect.officer.scratch import received, scratch
 from orchestration.collect.officer.screen import column_line
 from orchestration.collect.officer.style import FILL
 from orchestration.collect.problem import CRITICAL, INFO, WARNING
-from orchestration.collect.submission import ACCEPTED, COUNTING, REFUSED, Submission
+from orchestration.collect.submission import ACCEPTED, COUNTING, DROPPED, REFUSED, Submission
 from orchestration.settings import Settings
 
 MISSING, RECEIVED, TO_MEND, NOT_ACCEPTED = "chưa nộp", "đã nộp", "đã nộp, phải sửa", "không nhận được"
@@ -83,7 +83,8 @@ def _lines(owing: Owing) -> list[Line]:
             # nobody can say of which round it is: it is listed in every one until it is mended
             if submission.round in ("", owing.round_code):
                 lines.append(_line([submission], "", "", NOT_ACCEPTED, 1))
-        elif submission.round == owing.round_code and submission.unit_id:
+        # what an office set aside or purged was as good as never handed in
+        elif submission.round == owing.round_code and submission.unit_id and submission.status != DROPPED:
             groups[submission.reading.identity.form, submission.unit_id].append(submission)
     if not owing.round_code:
         return lines
