@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
 SEVERITY_VI = {CRITICAL: "lỗi", WARNING: "cảnh báo", INFO: "lưu ý"}
 
 MASK = "•••"
+_LONGEST = 300
 # an e-mail; a telephone or identity number, however it is spaced; the digits of an identity in a row
 _PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\d.,])(?:\+84|0)(?:[ .-]?\d){8,11}(?!\d)|(?<!\d)\d{9,12}(?!\d)(?! byte)"
@@ -41,7 +42,9 @@ class Problem:
 
     def __post_init__(self) -> None:
         if self.kind != "rule_broken" and self.found:
-            object.__setattr__(self, "found", without_personal(self.found))
+            found = without_personal(self.found)
+            # a cell may hold 32,000 characters: its beginning tells a person which one it is
+            object.__setattr__(self, "found", found if len(found) <= _LONGEST else f"{found[:_LONGEST]}…")
 
     def worded(self, kinds: dict[str, dict[str, str]]) -> Problem:
         """The same problem with severity, Vietnamese message and mend from `problem_kind.csv` where not set yet."""
@@ -63,7 +66,3 @@ class Problem:
         if self.expected:
             text += f" Cần: {self.expected}."
         return f"{text} {self.mend}".strip()
-
-    def as_row(self) -> dict[str, str]:
-        """The problem as a flat row for JSON and Parquet."""
-        return asdict(self)

@@ -12,7 +12,7 @@ from orchestration.collect.form.coded import read_coded
 from orchestration.collect.form.disclosure import read_disclosure
 from orchestration.collect.form.plan import read_plan
 from orchestration.collect.form.provider import read_provider
-from orchestration.collect.form.record import IDENTITY_SHEETS, MASKED, holds_contact
+from orchestration.collect.form.record import MASKED, holds_contact
 from orchestration.collect.form.register import read_register
 from orchestration.collect.form.school_return import read_school_return, titled_round
 from orchestration.collect.form.summary import read_summary
@@ -23,7 +23,7 @@ from orchestration.collect.number import is_blank, read_date
 from orchestration.collect.person import lists_persons
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, Fates, Identity, Reading
-from orchestration.collect.recognise import TITLE_ROWS, recognised, tell_second_form, version_at
+from orchestration.collect.recognise import IDENTITY_SHEETS, TITLE_ROWS, recognised, tell_second_form, version_at
 from orchestration.collect.rule import check_rules
 from orchestration.collect.text import cell_name, clean, column_letters, fold, written
 from orchestration.collect.workbook import REVIEW_SHEET, NotAWorkbook, Sheet, open_workbook

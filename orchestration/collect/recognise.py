@@ -9,6 +9,7 @@ from orchestration.collect.text import fold
 from orchestration.collect.workbook import Sheet
 
 TITLE_ROWS = 8
+IDENTITY_SHEETS = {fold("Thông tin"), fold("_congkhai")}
 _HEADER_ROWS = 40
 # a sheet that holds this share of a form's labels is that sheet of the form, whatever it is called
 _ENOUGH = 0.6
@@ -30,7 +31,7 @@ def recognised(sheets: list[Sheet], catalogue: Catalogue) -> list[Layout]:
     elif named:
         best = max(named, key=lambda layout: len(layout.title))
     else:
-        marks = [_marks(sheets, layout) for layout in layouts]
+        marks = [_marks(sheets, layout) or _stamped_sheets(sheets, layout) for layout in layouts]
         if not any(marks):
             return []
         best = layouts[marks.index(max(marks))]
@@ -66,6 +67,19 @@ def _marks(sheets: list[Sheet], layout: Layout) -> int:
     labels = sum(map(len, layout.labels.values()))
     held = sum(max((len(wanted & _texts(s, None)) for s in sheets), default=0) for wanted in layout.labels.values())
     return held if held >= _ENOUGH * labels else 0
+
+
+def _stamped_sheets(sheets: list[Sheet], layout: Layout) -> int:
+    """Labels on whole sheets of the form that the stamp names: an office that mends one sheet may send that alone."""
+    stamps = [sheet for sheet in sheets if fold(sheet.name) in IDENTITY_SHEETS]
+    if (
+        layout.headers
+        or not layout.by_sheet
+        or not any(fold(layout.form) in _texts(stamp, TITLE_ROWS) for stamp in stamps)
+    ):
+        return 0
+    held = (max((len(wanted & _texts(s, None)) for s in sheets), default=0) for wanted in layout.labels.values())
+    return sum(n for n, wanted in zip(held, layout.labels.values(), strict=True) if n >= _ENOUGH * len(wanted))
 
 
 def version_at(versions: list[Layout], sheets: list[Sheet], day: str, reading: Reading) -> Layout:

@@ -317,10 +317,24 @@ def test_a_form_without_a_title_is_known_by_its_headers(tmp_path: Path, catalogu
     assert [p.kind for p in read_workbook(RETURN, other).problems] == ["unknown_form"]
 
 
-def test_one_sheet_is_no_form(tmp_path: Path, catalogue: Catalogue) -> None:
+@pytest.mark.parametrize("kept", SHEETS)
+def test_one_sheet_under_a_stamp_is_the_form(tmp_path: Path, catalogue: Catalogue, kept: str) -> None:
+    """An office that mends one sheet may send that alone: the other sheets are missing, nothing else is wrong."""
+
+    def change(book: Workbook) -> None:
+        for name in SHEETS:
+            if name != kept:
+                del book[name]
+
+    reading = changed(tmp_path, catalogue, change)
+    assert [(p.kind, p.sheet) for p in reading.problems] == [("missing_sheet", n) for n in SHEETS if n != kept]
+    assert reading.identity.form == "01-MN-DN" and {seen.sheet for seen in reading.observations} == {kept}
+
+
+def test_one_sheet_without_a_stamp_is_no_form(tmp_path: Path, catalogue: Catalogue) -> None:
     def change(book: Workbook) -> None:
         title_deleted(book)
-        for name in SHEETS[1:]:
+        for name in (*SHEETS[1:], "_congkhai"):
             del book[name]
 
     assert [p.kind for p in changed(tmp_path, catalogue, change).problems] == ["unknown_form"]

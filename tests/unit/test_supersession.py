@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from orchestration.collect.catalogue import Catalogue
@@ -9,8 +12,10 @@ from orchestration.collect.identity import Register, Resolver
 from orchestration.collect.judgement import judge
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
+from orchestration.collect.reader import read_workbook
 from orchestration.collect.reading import Fact, Identity, Observation, Reading
 from orchestration.collect.submission import ACCEPTED, DUPLICATE, PARTIAL, SUPERSEDED, Submission
+from orchestration.settings import ROOT
 
 ROUND = "2023-2024-start"
 Cell = tuple[str, str, str, str]
@@ -187,3 +192,24 @@ def test_a_declared_day_after_the_reception_does_not_stand_above_all_others(reso
     ]
     first, second = judge(ledger, {"a" * 64: far, "b" * 64: mended}, resolver)
     assert (first.status, second.status) == (SUPERSEDED, ACCEPTED) and "declared_later" in kinds(first)
+
+
+def test_one_mended_sheet_sent_alone_replaces_that_sheet(resolver: Resolver, tmp_path: Path) -> None:
+    """From real workbooks: the stamp and one sheet are enough."""
+    whole = ROOT / "samples/minh-hoa/2023-2024/01-MN-DN_school-9901001_2023-2024-start.xlsx"
+    mended = openpyxl.load_workbook(whole)
+    for name in mended.sheetnames:
+        if name not in ("_congkhai", "Phòng học"):
+            del mended[name]
+    stamp = mended["_congkhai"]
+    stamp["B3"], stamp["B7"] = "district-094", "2023-12-01"
+    mended.save(tmp_path / "phong-hoc.xlsx")
+    old = read_workbook(whole, resolver.catalogue)
+    old.identity.unit_text = "district-094"
+    first, second = settle(resolver, old, read_workbook(tmp_path / "phong-hoc.xlsx", resolver.catalogue))
+    assert (first.status, second.status) == (PARTIAL, ACCEPTED) and kinds(second) == []
+    assert {row.sheet for row in first.reading.observations} == {"Trường-Lớp", "Học sinh", "Cán bộ"}
+
+
+def test_what_was_found_is_told_in_bounds() -> None:
+    assert Problem("not_a_number", found="x" * 32_000).found == "x" * 300 + "…"

@@ -10,10 +10,10 @@ from orchestration.collect.catalogue import Catalogue, Layout, Row
 from orchestration.collect.number import Unreadable, is_blank, read_date, read_number
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, Fates, Reading
+from orchestration.collect.recognise import IDENTITY_SHEETS
 from orchestration.collect.text import cell_name, clean, fold
 from orchestration.collect.workbook import Sheet
 
-IDENTITY_SHEETS = {fold("Thông tin"), fold("_congkhai")}
 MASKED = "(đã che)"
 _HEADER_SEARCH_ROWS = 15
 # up to the twelve digits of an identity paper, however they are grouped: (024) 3869 5144

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
-from orchestration.collect.form.record import IDENTITY_SHEETS
 from orchestration.collect.number import Unreadable, is_blank, read_number
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, Fates, Observation, Reading
+from orchestration.collect.recognise import IDENTITY_SHEETS
 from orchestration.collect.text import cell_name, clean, fold, is_ditto, slug, written
 from orchestration.collect.workbook import Sheet, header_paths
 

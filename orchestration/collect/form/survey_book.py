@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from orchestration.collect.catalogue import Catalogue, Layout, Row
 from orchestration.collect.form.printed_rate import Rates
-from orchestration.collect.form.record import IDENTITY_SHEETS
 from orchestration.collect.form.survey_block import Block, find_blocks
 from orchestration.collect.number import Unreadable, is_blank, read_number
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import BLANK, OBSERVED, REJECTED, Fates, Observation, Reading
+from orchestration.collect.recognise import IDENTITY_SHEETS
 from orchestration.collect.text import cell_name, clean, fold
 from orchestration.collect.workbook import Sheet
 
