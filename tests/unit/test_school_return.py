@@ -63,6 +63,17 @@ def test_a_return_of_a_school_with_its_groups(book_path: Path, catalogue: Catalo
     assert sum(sum(counts.values()) for counts in reading.cells.values()) == reading.cells_seen
 
 
+def test_a_column_that_stands_twice_is_told(book_path: Path, catalogue: Catalogue) -> None:
+    book = openpyxl.load_workbook(book_path)
+    sheet = book[SHEET]
+    column = sheet.max_column
+    for row in range(1, sheet.max_row + 1):
+        sheet.cell(row, column + 1).value = sheet.cell(row, column).value
+    sheet.cell(sheet.max_row, column + 1).value = 777
+    book.save(book_path)
+    assert [p.kind for p in read_workbook(book_path, catalogue).problems] == ["duplicate_header"]
+
+
 def test_a_dash_is_zero_and_a_blank_is_unknown(book_path: Path, catalogue: Catalogue) -> None:
     found = values(read_workbook(book_path, catalogue))
     assert found["", "nhom_nha_dong", "tre_3_12"] == "0", "the sample writes a dash"

@@ -130,7 +130,7 @@ def _match_columns(
         indexes = found.get(tuple(fold(part) for part in row["header"].split(" > ")), [])
         if row["role"] in ("value", "item"):
             for index in indexes[1:]:
-                _tell_twice(sheet, (top, last), index, row["header"], reading, fates)
+                _tell_twice(sheet, (top, last, bottom), index, row["header"], reading, fates)
         if indexes:
             places.append((row, indexes[0]))
         elif row["is_required"] == "1":
@@ -138,10 +138,12 @@ def _match_columns(
     return places
 
 
-def _tell_twice(sheet: Sheet, header: tuple[int, int], index: int, text: str, reading: Reading, fates: Fates) -> None:
+def _tell_twice(
+    sheet: Sheet, header: tuple[int, int, int], index: int, text: str, reading: Reading, fates: Fates
+) -> None:
     """A column of the form that stands there once more is a problem; one without figures does no harm."""
-    top, last = header
-    if any(not is_blank(sheet.at(row, index)) for row in range(last + 2, len(sheet.rows))):
+    top, last, bottom = header
+    if any(not is_blank(sheet.at(row, index)) for row in range(bottom + 1, len(sheet.rows))):
         lowest = max((row for row in range(top, last + 1) if not is_blank(sheet.at(row, index))), default=last)
         cell = cell_name(lowest, index)
         reading.problems.append(Problem("duplicate_header", sheet.name, cell, text, f"một cột «{text}»"))

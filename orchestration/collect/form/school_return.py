@@ -92,14 +92,19 @@ class _Table:
 
     def _places(self, top: int, bottom: int) -> dict[str, int]:
         width = max(len(row) for row in self.sheet.rows)
-        paths: dict[tuple[str, ...], int] = {}
+        paths: dict[tuple[str, ...], list[int]] = {}
         for index, path in enumerate(header_paths(self.sheet, top, bottom, width)):
-            paths.setdefault(tuple(map(fold, path)), index)
+            paths.setdefault(tuple(map(fold, path)), []).append(index)
         places = {}
         for row in self.layout.columns["*"]:
             key = tuple(map(fold, row["header"].split(" > ")))
             if key in paths:
-                places[row["field"]] = paths[key]
+                places[row["field"]] = paths[key][0]
+                for index in paths[key][1:]:
+                    # a header merged over two columns, or an empty twin, does no harm
+                    if any(self._is_filled(below, index) for below in range(bottom + 2, len(self.sheet.rows))):
+                        cell = cell_name(top, index)
+                        self._tell(Problem("duplicate_header", "", cell, row["header"], f"một cột «{row['header']}»"))
             elif row["is_required"] == "1":
                 self._tell(Problem("missing_header", expected=f"cột «{row['header']}»"))
         return places

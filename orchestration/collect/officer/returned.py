@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-import os
 import re
 import resource
 import unicodedata
@@ -96,13 +95,13 @@ def _write_new(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and target.read_bytes() == data:
         return
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(data)
-    try:
-        # a link is made only where nothing is, a rename would replace what is there
-        os.link(part, target)
-    finally:
-        part.unlink()
+    # made only where nothing is; a memory stick knows no links, so nothing is written beside it and linked
+    with target.open("xb") as stream:
+        try:
+            stream.write(data)
+        except OSError:
+            target.unlink()
+            raise
 
 
 def marked(source: Path, problems: tuple[Problem, ...]) -> tuple[str, bytes]:
