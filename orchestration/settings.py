@@ -112,6 +112,11 @@ class Source:
     endpoint: str = ""
 
     @property
+    def shown(self) -> str:
+        """The address as it may be told: a query may hold a key."""
+        return self.at.split("?")[0]
+
+    @property
     def is_remote(self) -> bool:
         """True for an address, false for a path of this machine."""
         return "://" in self.at

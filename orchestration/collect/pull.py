@@ -73,7 +73,7 @@ def pull(settings: Settings, sources: Sequence[Source], progress: Progress = lam
     found, faults = gather(sources, settings, progress)
     if not found and not faults:
         raise NothingToPull(
-            f"Không có sổ tính nào trong nguồn: {', '.join(source.at for source in sources)}. "
+            f"Không có sổ tính nào trong nguồn: {', '.join(source.shown for source in sources)}. "
             "Chép các tệp .xlsx vào đó rồi chạy lại."
         )
     ledger = read_ledger(home)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from servers import Asked, SftpServer, WebServer, sftp_server, web_server
 
-from orchestration.collect.pull import landed_path, pull
+from orchestration.collect.pull import LedgerEntry, landed_path, pull, read_ledger
 from orchestration.collect.source import download
 from orchestration.collect.source.found import SourceError
 from orchestration.settings import ROOT, Home, Settings, SettingsError, Source, load_settings, read_source
@@ -42,9 +42,7 @@ def taken(settings: Settings, source: Source) -> list[str]:
     return [e.sha256 for e in _ledger(settings) if (e.sha256, e.sequence) not in before]
 
 
-def _ledger(settings: Settings) -> list:  # type: ignore[type-arg]
-    from orchestration.collect.pull import read_ledger
-
+def _ledger(settings: Settings) -> list[LedgerEntry]:
     return read_ledger(settings.home)
 
 
@@ -134,6 +132,12 @@ def test_a_refusal_is_told_and_not_tried_again(
 ) -> None:
     web.answer = lambda asked: asked.send(status, b"no")
     assert words in told(settings, Source(f"{web.address}/a.xlsx")) and len(web.requests) == 1
+
+
+def test_a_key_in_an_address_is_never_told(web: WebServer, settings: Settings, home: Home) -> None:
+    web.answer = lambda asked: asked.send(404)
+    text = told(settings, Source(f"{web.address}/a.xlsx?khoa=bi-mat"))
+    assert f"{web.address}/a.xlsx: " in text and "bi-mat" not in text
 
 
 def test_credentials_come_from_the_environment(

@@ -31,6 +31,11 @@ class Download:
         self._stem = hashlib.sha256(self.address.encode()).hexdigest()[:32]
 
     @property
+    def shown(self) -> str:
+        """The address as it may be told: a query may hold a key."""
+        return self.address.split("?")[0]
+
+    @property
     def whole(self) -> Path:
         """The finished file."""
         return self.folder / self._stem
@@ -67,15 +72,15 @@ class Download:
             for chunk in chunks:
                 size += len(chunk)
                 if size > self.settings.max_source_bytes:
-                    raise SourceError(f"{self.address}: lớn hơn {self.settings.max_source_bytes} byte, không tải tiếp.")
+                    raise SourceError(f"{self.shown}: lớn hơn {self.settings.max_source_bytes} byte, không tải tiếp.")
                 if time.monotonic() > self.deadline:
                     raise SourceError(
-                        f"{self.address}: chưa tải xong sau {self.settings.source_seconds} giây; chạy lại để tải tiếp."
+                        f"{self.shown}: chưa tải xong sau {self.settings.source_seconds} giây; chạy lại để tải tiếp."
                     )
                 stream.write(chunk)
                 if size - told >= _STEP:
                     told = size
-                    self.progress(f"{self.address}: {size >> 20} MB" + (f" / {of >> 20} MB" if of else ""))
+                    self.progress(f"{self.shown}: {size >> 20} MB" + (f" / {of >> 20} MB" if of else ""))
 
     def finish(self) -> Path:
         """The part is the whole."""

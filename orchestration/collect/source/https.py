@@ -36,9 +36,9 @@ def fetch_https(source: Source, download: Download) -> Path:
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 last, asked = type(error).__name__, 0.0
             if attempt + 1 < tries:
-                download.progress(f"{source.at}: {last}, thử lại lần {attempt + 2}/{tries}")
+                download.progress(f"{source.shown}: {last}, thử lại lần {attempt + 2}/{tries}")
                 download.wait(attempt, asked)
-    raise SourceError(f"{source.at}: không tải được sau {tries} lần ({last}); kiểm tra mạng và địa chỉ rồi chạy lại.")
+    raise SourceError(f"{source.shown}: không tải được sau {tries} lần ({last}); kiểm tra mạng, địa chỉ rồi chạy lại.")
 
 
 class _Again(Exception):
@@ -61,7 +61,7 @@ def _sign_in(session: requests.Session, source: Source) -> None:
     elif user:
         session.auth = (user, password)
     else:
-        raise SourceError(f"{source.at}: thiếu biến môi trường CONGKHAI_{source.credentials}_USER hoặc _TOKEN.")
+        raise SourceError(f"{source.shown}: thiếu biến môi trường CONGKHAI_{source.credentials}_USER hoặc _TOKEN.")
 
 
 def _secret(source: Source, name: str) -> str:
@@ -75,16 +75,18 @@ def _try(session: requests.Session, source: Source, download: Download) -> Path:
         if status == 304:
             return download.whole
         if urlsplit(answer.url).scheme != urlsplit(source.at).scheme:
-            raise SourceError(f"{source.at}: máy chủ chuyển sang {answer.url}, không còn https; hỏi nơi cung cấp.")
+            raise SourceError(
+                f"{source.shown}: máy chủ chuyển sang {answer.url.split('?')[0]}, không còn https; hỏi nơi cung cấp."
+            )
         if status in _TRY_AGAIN:
             raise _Again(f"máy chủ trả lời {status}", _seconds(answer.headers.get("Retry-After", "")))
         if status == 416:
             download.part.unlink(missing_ok=True)
             raise _Again("máy chủ không tiếp tục được từ chỗ dở")
         if status in (401, 403):
-            raise SourceError(f"{source.at}: máy chủ từ chối ({status}); kiểm tra khóa 'credentials' và quyền.")
+            raise SourceError(f"{source.shown}: máy chủ từ chối ({status}); kiểm tra khóa 'credentials' và quyền.")
         if status not in (200, 206):
-            raise SourceError(f"{source.at}: máy chủ trả lời {status}; kiểm tra địa chỉ.")
+            raise SourceError(f"{source.shown}: máy chủ trả lời {status}; kiểm tra địa chỉ.")
         _refuse_pages(source, answer)
         if status == 200 or not offset:
             offset = 0
@@ -131,6 +133,6 @@ def _refuse_pages(source: Source, answer: requests.Response) -> None:
 
 def _no_page(source: Source) -> SourceError:
     return SourceError(
-        f"{source.at}: máy chủ trả về một trang web, không phải tệp (thường là trang đăng nhập); "
+        f"{source.shown}: máy chủ trả về một trang web, không phải tệp (thường là trang đăng nhập); "
         "kiểm tra địa chỉ tải trực tiếp và khóa 'credentials'."
     )

@@ -31,9 +31,9 @@ def fetch_store(source: Source, folder: Path, settings: Settings, progress: Prog
     opening = Download(source.at, folder, settings, progress)
     files = _tried(source, opening, lambda: _listed(_open(source), source))
     if len(files) > settings.max_source_files:
-        raise SourceError(f"{source.at}: có {len(files)} tệp, quá {settings.max_source_files}.")
+        raise SourceError(f"{source.shown}: có {len(files)} tệp, quá {settings.max_source_files}.")
     if sum(int(marks["size"]) for marks in files.values()) > settings.max_source_bytes:
-        raise SourceError(f"{source.at}: lớn hơn {settings.max_source_bytes} byte cộng lại; chia nhỏ nguồn.")
+        raise SourceError(f"{source.shown}: lớn hơn {settings.max_source_bytes} byte cộng lại; chia nhỏ nguồn.")
     top = PurePosixPath(_place(source))
     found = []
     for number, (path, marks) in enumerate(files.items(), start=1):
@@ -43,7 +43,7 @@ def fetch_store(source: Source, folder: Path, settings: Settings, progress: Prog
             continue
         download = Download(f"{source.at}#{path}", folder, settings, progress)
         local = _tried(source, download, lambda p=path, m=marks, d=download: _copied(_open(source), p, m, d))
-        progress(f"{source.at}: {number}/{len(files)} tệp")
+        progress(f"{source.shown}: {number}/{len(files)} tệp")
         found.append(Found(local, path_text(name)))
     return found
 
@@ -55,13 +55,13 @@ def _tried(source: Source, download: Download, action: Any) -> Any:
         try:
             return action()
         except _FINAL as error:
-            raise SourceError(f"{source.at}: {_words(error)}") from error
+            raise SourceError(f"{source.shown}: {_words(error)}") from error
         except _FAULTS as error:
             last = _words(error)
         if attempt + 1 < tries:
-            download.progress(f"{source.at}: {last}, thử lại lần {attempt + 2}/{tries}")
+            download.progress(f"{source.shown}: {last}, thử lại lần {attempt + 2}/{tries}")
             download.wait(attempt)
-    raise SourceError(f"{source.at}: không tải được sau {tries} lần ({last}); kiểm tra mạng và địa chỉ rồi chạy lại.")
+    raise SourceError(f"{source.shown}: không tải được sau {tries} lần ({last}); kiểm tra mạng, địa chỉ rồi chạy lại.")
 
 
 def _words(error: Exception) -> str:
