@@ -134,6 +134,16 @@ def test_a_refusal_is_told_and_not_tried_again(
     assert words in told(settings, Source(f"{web.address}/a.xlsx")) and len(web.requests) == 1
 
 
+def test_passwords_of_the_machines_user_are_not_sent(
+    web: WebServer, settings: Settings, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login can-bo password mat-khau\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    web.answer = lambda asked: asked.send(200, BOOK)
+    assert taken(settings, Source(f"{web.address}/a.xlsx")) == [sha(BOOK)]
+    assert "Authorization" not in web.requests[0]
+
+
 def test_a_key_in_an_address_is_never_told(web: WebServer, settings: Settings, home: Home) -> None:
     web.answer = lambda asked: asked.send(404)
     text = told(settings, Source(f"{web.address}/a.xlsx?khoa=bi-mat"))

@@ -50,8 +50,8 @@ class _Again(Exception):
 
 
 def _sign_in(session: requests.Session, source: Source) -> None:
-    # a password file of the machine's user must not be sent to whatever address the settings name
-    session.trust_env = True
+    # without this requests would send passwords from the user's netrc file, which nobody put into the settings
+    session.auth = _unsigned
     session.headers["Accept-Encoding"] = "identity"
     if not source.credentials:
         return
@@ -62,6 +62,10 @@ def _sign_in(session: requests.Session, source: Source) -> None:
         session.auth = (user, password)
     else:
         raise SourceError(f"{source.shown}: thiếu biến môi trường CONGKHAI_{source.credentials}_USER hoặc _TOKEN.")
+
+
+def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _secret(source: Source, name: str) -> str:
