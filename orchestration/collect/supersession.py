@@ -48,7 +48,7 @@ def _settled(group: list[Submission], catalogue: Catalogue) -> list[Submission]:
     newest, older = group[0], group[1:]
     layout = catalogue.layouts.get((newest.reading.identity.form, newest.reading.identity.form_version))
     # item codes of the state form come again on other sheets; record forms may spread their rows as they like
-    by_sheet = layout is not None and bool(layout.lines) and "*" not in layout.lines
+    by_sheet = layout is not None and layout.by_sheet
     filled, said = _filled(newest.reading), _said(newest, by_sheet)
     withdrawn = _withdrawn(newest, filled, older, by_sheet)
     kept: list[Submission] = []

@@ -197,6 +197,7 @@ def test_a_fault_of_the_reader_is_told_at_the_file(tmp_path: Path, monkeypatch: 
         raise KeyError("so_tre")
 
     monkeypatch.setattr(extract, "read_workbook", fails)
+    # the reader that would use a catalogue is replaced
     answer = extract._read_one(Work("a", GOOD, tmp_path / "a"), None)  # type: ignore[arg-type]
     problem = extract._reading(Work("a", GOOD, tmp_path / "a"), answer, None).problems[0]  # type: ignore[arg-type]
     assert (problem.kind, problem.found) == ("reader_fault", "KeyError: 'so_tre'")

@@ -22,6 +22,7 @@ KEYS = {
     "form_column": ["form", "version", "sheet", "position"],
     "form_rule": ["rule_id", "form", "version", "side", "sheet", "item", "breakdown"],
     "breakdown": ["breakdown"],
+    "jump_limit": ["form", "sheet", "item", "breakdown"],
     "code_list": ["list", "code"],
     "code_map": ["form", "version", "field", "source_code"],
     "legal_document": ["document"],

@@ -45,6 +45,7 @@ class Parts:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 infos = archive.infolist()
+        # NotImplementedError is how zipfile refuses a version or compression it does not know
         except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as error:
             raise NotAWorkbook("tệp nén bị hỏng hoặc bị cụt") from error
         if len(infos) > _MOST_PARTS:

@@ -137,6 +137,7 @@ def _read(checked: dict[str, bytes], entries: list[_Entry], found: dict[str, Fou
             if entry.part:
                 grid = book.get_sheet_by_index(index)
                 room.take(entry.name, grid.total_height, grid.total_width)
+                # lists may not be widened, and nobody else holds this one
                 rows: list[list[object]] = grid.to_python(skip_empty_area=False)  # type: ignore[assignment]
                 sheets.append(_sheet(entry, rows, grid.merged_cell_ranges or [], found[entry.part]))
     except (python_calamine.CalamineError, ValueError) as error:

@@ -150,6 +150,7 @@ class Package:
             return self._written[part]
         try:
             return self._archive.read(self._stored[part])
+        # NotImplementedError is how zipfile refuses a compression it does not know, RuntimeError a password
         except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
             raise Unmarkable(f"part {part}") from error
 

@@ -12,6 +12,7 @@ from orchestration.collect.source.found import SourceError
 from orchestration.settings import Settings
 
 _CHUNK = 1 << 20
+# NotImplementedError is how zipfile refuses a compression it does not know, RuntimeError a password
 _BAD_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, OSError, UnicodeError)
 
 
