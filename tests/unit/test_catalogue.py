@@ -27,7 +27,10 @@ KEYS = {
     "code_map": ["form", "version", "field", "source_code"],
     "legal_document": ["document"],
     "indicator": ["indicator"],
-    "indicator_term": ["indicator", "source", "part", "form", "sheet", "item", "breakdown"],
+    "indicator_term": ["indicator", "source", "part", "form", "sheet", "item", "breakdown", "published_breakdown"],
+    "area_attribute": ["unit_id", "attribute", "valid_from"],
+    "non_indicator": ["indicator"],
+    "norm": ["norm"],
 }
 REFERENCES = [
     ("round", "start_of_year_round", "round", "round"),
@@ -40,6 +43,9 @@ REFERENCES = [
     ("indicator", "legal_document", "legal_document", "document"),
     ("indicator_term", "indicator", "indicator", "indicator"),
     ("indicator_term", "form", "form", "form"),
+    ("area_attribute", "unit_id", "area", "unit_id"),
+    ("norm", "indicator", "indicator", "indicator"),
+    ("norm", "legal_document", "legal_document", "document"),
     ("code_map", "form", "form", "form"),
 ]
 ALLOWED = {

@@ -15,8 +15,31 @@ term as (
 
     select
         *,
-        bool_and(breakdown = '=') over (partition by indicator, term_source, part) as follows_breakdown
+        bool_and(breakdown = '=' and published_breakdown is null)
+            over (partition by indicator, term_source, part, published_breakdown) as follows_breakdown
     from {{ ref('stg_indicator_term') }}
+
+),
+
+following as (
+
+    select distinct
+        indicator,
+        term_source
+    from term
+    where part = 'numerator' and follows_breakdown
+
+),
+
+-- a source may spell out a breakdown by items of its own: then those rows alone make it
+spelled as (
+
+    select distinct
+        indicator,
+        term_source,
+        published_breakdown
+    from term
+    where published_breakdown is not null
 
 ),
 
@@ -35,19 +58,26 @@ final as (
         count(*) over term_set as terms_needed,
         count(*) filter (where term.part = 'denominator') over term_set as denominator_terms
     from term
-    inner join asked
+    inner join asked on term.indicator = asked.indicator
+    left join spelled
         on
-            term.indicator = asked.indicator
-            and (asked.breakdown = 'total' or term.follows_breakdown or term.part = 'denominator')
+            term.indicator = spelled.indicator
+            and term.term_source = spelled.term_source
+            and asked.breakdown = spelled.published_breakdown
+    left join following
+        on
+            term.indicator = following.indicator
+            and term.term_source = following.term_source
     where
-        asked.breakdown = 'total'
-        or (term.indicator, term.term_source) in (
-            select
-                numerator.indicator,
-                numerator.term_source
-            from term as numerator
-            where numerator.part = 'numerator' and numerator.follows_breakdown
-        )
+        case
+            when spelled.indicator is not null then term.published_breakdown = asked.breakdown
+            else
+                term.published_breakdown is null
+                and (
+                    asked.breakdown = 'total'
+                    or (following.indicator is not null and (term.follows_breakdown or term.part = 'denominator'))
+                )
+        end
     window term_set as (partition by term.indicator, term.term_source, asked.breakdown)
 
 )

@@ -16,7 +16,8 @@ renamed as (
         sheet as item_sheet,
         item,
         breakdown,
-        cast(coefficient as decimal(10, 4)) as coefficient
+        cast(coefficient as decimal(10, 4)) as coefficient,
+        published_breakdown
     from source
 
 )

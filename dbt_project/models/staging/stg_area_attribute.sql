@@ -1,0 +1,21 @@
+with
+
+source as (
+
+    select * from {{ ref('area_attribute') }}
+
+),
+
+renamed as (
+
+    select
+        unit_id,
+        attribute,
+        value,
+        cast(valid_from as date) as valid_from,
+        cast(coalesce(valid_to, '9999-12-31') as date) as valid_to
+    from source
+
+)
+
+select * from renamed
