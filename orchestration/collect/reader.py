@@ -29,7 +29,7 @@ from orchestration.collect.text import cell_name, clean, column_letters, fold, w
 from orchestration.collect.workbook import REVIEW_SHEET, NotAWorkbook, Sheet, open_workbook
 
 # raise it when the same bytes would give another reading; cached readings of older numbers are read again
-READER_VERSION = "7"
+READER_VERSION = "8"
 # by the `layout` of form.csv
 READERS: dict[str, Callable[[list[Sheet], Layout, Catalogue, Reading], list[Fates]]] = {
     "coded": read_coded,

@@ -88,7 +88,11 @@ class Fact:
 
 @dataclass
 class Assertion:
-    """A plan or target for an indicator, as given; `value` is '' where the document names no number."""
+    """A plan, target or claim for an indicator, as given; `value` is '' where the document names no number.
+
+    `baseline` is a round or `parent` (the area above); `baseline_reading` says how `baseline_change` is meant: `points`,
+    `relative`, '' where the document leaves it open. A claim without a figure has only its word in `claim`.
+    """
 
     sheet: str
     cell: str
@@ -104,6 +108,7 @@ class Assertion:
     horizon: str = ""
     baseline: str = ""
     baseline_change: str = ""
+    baseline_reading: str = ""
     population: str = ""
     basis: str = "reported"
     source_document: str = ""
@@ -111,6 +116,7 @@ class Assertion:
     quote: str = ""
     derivation: str = ""
     ambiguity: str = ""
+    claim: str = ""
 
 
 @dataclass

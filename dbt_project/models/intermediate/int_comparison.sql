@@ -1,4 +1,5 @@
--- Shown totals against start of year, same period, plan and target: differences of published values.
+-- Every shown figure against start of year, same period, plan, target, norm and parent area. Changes are differences of
+-- published values; attainment is judged on the exact value.
 with
 
 shown as (
@@ -9,16 +10,72 @@ shown as (
 
 ),
 
-comparable as (
+round_pair as (
 
-    select *
-    from shown
-    -- an area not yet complete is compared over time on a matched set only
-    where reported_n is null or reported_n >= expected_n
+    select
+        rounds.round,
+        rounds.reference_date,
+        rounds.start_of_year_round,
+        rounds.same_period_round,
+        base.reference_date as base_date
+    from {{ ref('int_round') }} as rounds
+    left join {{ ref('int_round') }} as base on rounds.same_period_round = base.round
 
 ),
 
-final as (
+matched as (
+
+    select
+        unit_id,
+        round,
+        indicator,
+        breakdown,
+        max(change) filter (where compared = 'start') as change_vs_start,
+        max(matched_n) filter (where compared = 'start') as matched_n_start,
+        max(change) filter (where compared = 'same_period') as change_vs_same_period,
+        max(matched_n) filter (where compared = 'same_period') as matched_n_same_period
+    from {{ ref('int_matched_change') }}
+    group by unit_id, round, indicator, breakdown
+
+),
+
+goal as (
+
+    select * from {{ ref('int_goal_value') }}
+
+),
+
+broken as (
+
+    select distinct
+        round_pair.round,
+        series_break.indicator
+    from {{ ref('stg_series_break') }} as series_break
+    inner join round_pair
+        on
+            series_break.break_day > round_pair.base_date
+            and series_break.break_day <= round_pair.reference_date
+
+),
+
+-- what holds of a unit on the day: of a provider, what holds of its commune
+special as (
+
+    select distinct
+        parent.unit_id,
+        parent.round
+    from {{ ref('stg_area_attribute') }} as attribute
+    inner join {{ ref('int_unit_parent') }} as parent
+        on attribute.unit_id in (parent.unit_id, parent.parent_unit_id)
+    inner join round_pair
+        on
+            parent.round = round_pair.round
+            and round_pair.reference_date between attribute.valid_from and attribute.valid_to
+    where attribute.attribute = 'dac_biet_kho_khan' and attribute.value = '1'
+
+),
+
+held as (
 
     select
         shown.unit_id,
@@ -26,53 +83,164 @@ final as (
         shown.indicator,
         shown.breakdown,
         shown.basis,
-        case when comparable.unit_id is not null then shown.value - at_start.value end as change_vs_start,
-        case when comparable.unit_id is not null then shown.value - a_year_before.value end as change_vs_same_period,
-        cast(plan.value as decimal(28, 4)) as plan,
-        cast(shown.value - plan.value as decimal(28, 4)) as change_vs_plan,
-        target.comparator as target_comparator,
-        cast(target.value as decimal(28, 4)) as target,
-        case target.comparator
-            when '=' then shown.value_exact = cast(target.value as double)
-            when '>=' then shown.value_exact >= cast(target.value as double)
-            when '>' then shown.value_exact > cast(target.value as double)
-            when '<=' then shown.value_exact <= cast(target.value as double)
-            when '<' then shown.value_exact < cast(target.value as double)
-        end as target_met
+        shown.boundary,
+        shown.value,
+        shown.value_exact,
+        shown.numerator,
+        shown.denominator,
+        shown.claim,
+        shown.is_comparable,
+        coalesce(shown.reported_n >= shown.expected_n, true) as is_complete,
+        at_start.value as start_value,
+        coalesce(at_start.reported_n >= at_start.expected_n, true) as is_start_complete,
+        a_year_before.value as before_value,
+        coalesce(a_year_before.reported_n >= a_year_before.expected_n, true) as is_before_complete,
+        a_year_before.is_comparable as is_before_comparable,
+        broken.indicator is not null as is_redefined,
+        area.valid_from > round_pair.base_date as is_newer_than_base,
+        special.unit_id is not null as is_special,
+        round_pair.reference_date,
+        parent.value as parent_value,
+        case when indicator.direction = 'down' then -1 else 1 end as better
     from shown
-    inner join {{ ref('int_round') }} as rounds on shown.round = rounds.round
-    left join comparable
-        on
-            shown.unit_id = comparable.unit_id
-            and shown.round = comparable.round
-            and shown.indicator = comparable.indicator
-            and shown.breakdown = comparable.breakdown
-    left join comparable as at_start
+    inner join {{ ref('stg_indicator') }} as indicator on shown.indicator = indicator.indicator
+    inner join round_pair on shown.round = round_pair.round
+    left join shown as at_start
         on
             shown.unit_id = at_start.unit_id
-            and rounds.start_of_year_round = at_start.round
+            and round_pair.start_of_year_round = at_start.round
             and shown.indicator = at_start.indicator
             and shown.breakdown = at_start.breakdown
-    left join comparable as a_year_before
+    left join shown as a_year_before
         on
             shown.unit_id = a_year_before.unit_id
-            and rounds.same_period_round = a_year_before.round
+            and round_pair.same_period_round = a_year_before.round
             and shown.indicator = a_year_before.indicator
             and shown.breakdown = a_year_before.breakdown
-    left join {{ ref('int_goal') }} as plan
+    left join {{ ref('int_unit_parent') }} as upper_unit
         on
-            shown.unit_id = plan.unit_id
-            and shown.round = plan.round
-            and shown.indicator = plan.indicator
-            and shown.breakdown = 'total'
+            shown.unit_id = upper_unit.unit_id
+            and shown.round = upper_unit.round
+    left join shown as parent
+        on
+            upper_unit.parent_unit_id = parent.unit_id
+            and shown.round = parent.round
+            and shown.indicator = parent.indicator
+            and shown.breakdown = parent.breakdown
+            -- a count beside the count of the whole is no comparison
+            and shown.is_ratio
+    left join {{ ref('stg_area') }} as area on shown.unit_id = area.unit_id
+    left join broken
+        on
+            shown.round = broken.round
+            and shown.indicator = broken.indicator
+    left join special
+        on
+            shown.unit_id = special.unit_id
+            and shown.round = special.round
+
+),
+
+final as (
+
+    select
+        held.unit_id,
+        held.round,
+        held.indicator,
+        held.breakdown,
+        held.basis,
+        held.boundary,
+        case
+            when held.is_complete and held.is_start_complete then held.value - held.start_value
+            else matched.change_vs_start
+        end as change_vs_start,
+        case when not (held.is_complete and held.is_start_complete) then matched.matched_n_start end
+            as matched_n_start,
+        case
+            when held.is_redefined then null
+            when held.is_complete and held.is_before_complete then held.value - held.before_value
+            else matched.change_vs_same_period
+        end as change_vs_same_period,
+        case
+            when not held.is_redefined and not (held.is_complete and held.is_before_complete)
+                then matched.matched_n_same_period
+        end as matched_n_same_period,
+        case
+            when held.is_redefined then 'definition'
+            when not held.is_comparable or not held.is_before_comparable then 'split'
+            when held.before_value is null and held.is_newer_than_base and held.boundary = 'as_reported' then 'boundary'
+            when
+                held.before_value is not null and not (held.is_complete and held.is_before_complete)
+                and matched.change_vs_same_period is null
+                then 'coverage'
+        end as break_reason,
+        cast(plan.value as decimal(28, 4)) as plan,
+        cast(held.value - cast(plan.value as decimal(28, 4)) as decimal(28, 4)) as change_vs_plan,
+        target.comparator as target_comparator,
+        cast(target.value as decimal(28, 4)) as target,
+        case
+            -- 17/17: all of them, and the same number of them
+            when target.denominator is not null
+                then
+                    case
+                        when held.denominator is null
+                            then {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+                        when held.denominator = target.denominator
+                            then {{ is_met('target.comparator', 'held.numerator', 'target.numerator') }}
+                    end
+            when target.value_relative is null
+                then {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+            -- read in two ways, a goal is met or missed only where both say so
+            when
+                {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+                = {{ is_met('target.comparator', 'held.value_exact', 'target.value_relative') }}
+                then {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+        end as target_met,
+        norm.comparator as norm_comparator,
+        norm.value as norm,
+        {{ is_met('norm.comparator', 'held.value_exact', 'norm.value') }} as norm_met,
+        held.parent_value,
+        held.value - held.parent_value as change_vs_parent,
+        -- of malnutrition fewer is better than planned
+        case held.claim
+            when 'exceeded' then held.better * (held.value - cast(plan.value as decimal(28, 4))) > 0
+            when 'met' then held.better * (held.value - cast(plan.value as decimal(28, 4))) >= 0
+            when 'not_met' then held.better * (held.value - cast(plan.value as decimal(28, 4))) < 0
+        end as claim_holds
+    from held
+    left join matched
+        on
+            held.unit_id = matched.unit_id
+            and held.round = matched.round
+            and held.indicator = matched.indicator
+            and held.breakdown = matched.breakdown
+            and held.basis = 'computed'
+            and held.boundary = 'as_reported'
+    left join goal as plan
+        on
+            held.unit_id = plan.unit_id
+            and held.round = plan.round
+            and held.indicator = plan.indicator
+            and held.breakdown = 'total'
             and plan.kind = 'plan'
-    left join {{ ref('int_goal') }} as target
+    left join goal as target
         on
-            shown.unit_id = target.unit_id
-            and shown.round = target.round
-            and shown.indicator = target.indicator
-            and shown.breakdown = 'total'
+            held.unit_id = target.unit_id
+            and held.round = target.round
+            and held.indicator = target.indicator
+            and held.breakdown = 'total'
             and target.kind = 'target'
+    left join {{ ref('stg_norm') }} as norm
+        on
+            held.indicator = norm.indicator
+            and held.breakdown = norm.breakdown
+            and held.reference_date between norm.valid_from and norm.valid_to
+            and (norm.unit_levels is null or list_contains(norm.unit_levels, split_part(held.unit_id, '-', 1)))
+            and case norm.applies_to
+                when 'dac_biet_kho_khan' then held.is_special
+                when 'thuong' then not held.is_special
+                else true
+            end
 
 )
 

@@ -1,20 +1,34 @@
--- Every item value there is: what a workbook holds, and what SQL counts in the register.
+-- Every item value there is: what a workbook holds, and what SQL counts. `block` is empty for the unit's own figures;
+-- a block of a school's return tells of the groups it supervises and is no part of the school.
+{{ config(materialized='view') }}
+
 with
 
 observation as (
 
     select
-        unit_id,
-        round,
-        form,
-        item_sheet,
-        item,
-        breakdown,
-        value,
-        basis,
-        is_estimate,
-        claim
-    from {{ ref('int_observation') }}
+        seen.unit_id,
+        seen.round,
+        seen.form,
+        seen.item_sheet,
+        seen.item,
+        case when block.breakdown is null then seen.breakdown else 'total' end as breakdown,
+        coalesce(block.breakdown, '') as block,
+        seen.value,
+        seen.basis,
+        seen.is_estimate,
+        seen.claim
+    from {{ ref('int_observation') }} as seen
+    left join (
+        select distinct
+            form,
+            breakdown
+        from {{ ref('stg_carried_group') }}
+        where how = 'block'
+    ) as block
+        on
+            seen.form = block.form
+            and seen.breakdown = block.breakdown
 
 ),
 
@@ -27,6 +41,7 @@ register as (
         item_sheet,
         item,
         breakdown,
+        '' as block,
         value,
         'computed' as basis,
         false as is_estimate,

@@ -7,6 +7,7 @@ joined as (
     select
         item.unit_id,
         item.round,
+        item.block,
         term.indicator,
         term.term_source,
         term.breakdown,
@@ -37,6 +38,7 @@ final as (
     select
         unit_id,
         round,
+        block,
         indicator,
         term_source,
         breakdown,
@@ -51,7 +53,7 @@ final as (
         bool_or(is_estimate) as is_estimate,
         max(claim) as claim
     from joined
-    group by unit_id, round, indicator, term_source, breakdown
+    group by unit_id, round, block, indicator, term_source, breakdown
     having count(*) = max(terms_needed)
 
 )

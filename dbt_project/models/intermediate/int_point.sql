@@ -1,4 +1,5 @@
--- Every value of every indicator: given by the unit itself, or computed from below; rounded as it is published.
+-- Every value of every indicator: given by the unit itself, or computed from below; rounded as it is published. A figure
+-- that is not comparable in the areas of today stands without value.
 with
 
 part as (
@@ -9,6 +10,7 @@ part as (
         indicator,
         term_source,
         breakdown,
+        'as_reported' as boundary,
         numerator,
         denominator,
         is_ratio,
@@ -16,79 +18,83 @@ part as (
         is_estimate,
         claim,
         cast(null as bigint) as reported_n,
-        cast(null as bigint) as expected_n
+        cast(null as bigint) as expected_n,
+        true as is_comparable
     from {{ ref('int_part') }}
-    -- what the register says of one provider is shown as its attributes, not as an indicator
-    where term_source <> 'DM-CS'
+    where
+        -- what the register says of one provider is shown as its attributes, not as an indicator
+        term_source <> 'DM-CS'
+        and block = ''
 
-    union all
+    union all by name
+
+    select * from {{ ref('int_rollup') }}
+
+    union all by name
+
+    select * from {{ ref('int_rollup_current') }}
+
+),
+
+told as (
 
     select
-        unit_id,
-        round,
-        indicator,
-        term_source,
-        breakdown,
-        numerator,
-        denominator,
-        is_ratio,
-        basis,
-        is_estimate,
-        claim,
-        reported_n,
-        expected_n
-    from {{ ref('int_rollup') }}
+        part.* replace (
+            case when part.is_comparable then part.numerator end as numerator,
+            case when part.is_comparable then part.denominator end as denominator
+        ),
+        indicator.measure_unit,
+        indicator.decimals
+    from part
+    inner join {{ ref('stg_indicator') }} as indicator on part.indicator = indicator.indicator
+
+),
+
+-- two ways to the same point within one basis: parts come before a printed rate, then the way more units went
+chosen as (
+
+    select *
+    from told
+    qualify row_number() over (
+        partition by unit_id, round, indicator, breakdown, boundary, basis
+        order by is_ratio desc, coalesce(reported_n, 0) desc, term_source asc
+    ) = 1
 
 ),
 
 valued as (
 
     select
-        part.*,
+        * exclude (measure_unit, decimals),
         case
-            when not part.is_ratio then cast(part.numerator as decimal(28, 4))
-            when indicator.measure_unit = '%'
-                then {{ published_rate('part.numerator', 'part.denominator', 'indicator.decimals') }}
-            else {{ published_ratio('part.numerator', 'part.denominator', 'indicator.decimals') }}
+            when not is_ratio then cast(numerator as decimal(28, 4))
+            when measure_unit = '%' then {{ published_rate('numerator', 'denominator', 'decimals') }}
+            else {{ published_ratio('numerator', 'denominator', 'decimals') }}
         end as value,
         case
-            when not part.is_ratio then cast(part.numerator as double)
-            when coalesce(part.denominator, 0) <> 0
+            when not is_ratio then cast(numerator as double)
+            when coalesce(denominator, 0) <> 0
                 then
-                    cast(part.numerator as double) / cast(part.denominator as double)
-                    * case when indicator.measure_unit = '%' then 100 else 1 end
+                    cast(numerator as double) / cast(denominator as double)
+                    * case when measure_unit = '%' then 100 else 1 end
         end as value_exact,
         case
-            when part.is_estimate then 'estimated'
-            when part.reported_n < part.expected_n then 'preliminary'
-            when part.reported_n >= part.expected_n then 'official'
-            when part.unit_id like 'school-%' or part.unit_id like 'independent_group-%' then 'official'
+            when is_estimate then 'estimated'
+            when reported_n < expected_n then 'preliminary'
+            when reported_n >= expected_n then 'official'
+            when unit_id like 'school-%' or unit_id like 'independent_group-%' then 'official'
             else 'preliminary'
         end as maturity
-    from part
-    inner join {{ ref('stg_indicator') }} as indicator on part.indicator = indicator.indicator
-
-),
-
--- two ways to the same point within one basis: parts come before a printed rate
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by unit_id, round, indicator, breakdown, basis
-            order by is_ratio desc, term_source asc
-        ) as way
-    from valued
+    from chosen
 
 ),
 
 final as (
 
     select
-        * exclude (way),
+        *,
         row_number() over (
-            partition by unit_id, round, indicator, breakdown
+            partition by unit_id, round, indicator, breakdown, boundary
             order by
                 case
                     when basis = 'computed' and reported_n >= expected_n then 1
@@ -97,8 +103,7 @@ final as (
                     else 4
                 end
         ) = 1 as is_shown
-    from ranked
-    where way = 1
+    from valued
 
 )
 

@@ -36,7 +36,7 @@ final as (
         point.indicator,
         point.breakdown,
         point.basis,
-        'as_reported' as boundary,
+        point.boundary,
         point.is_shown,
         point.value,
         point.value_exact,
@@ -47,13 +47,22 @@ final as (
         point.numerator,
         point.denominator,
         comparison.change_vs_start,
+        comparison.matched_n_start,
         comparison.change_vs_same_period,
+        comparison.matched_n_same_period,
+        comparison.break_reason,
         comparison.plan,
         comparison.change_vs_plan,
         comparison.target_comparator,
         comparison.target,
         comparison.target_met,
-        point.claim
+        comparison.norm_comparator,
+        comparison.norm,
+        comparison.norm_met,
+        comparison.parent_value,
+        comparison.change_vs_parent,
+        point.claim,
+        comparison.claim_holds
     from point
     inner join {{ ref('stg_round') }} as rounds on point.round = rounds.round
     left join {{ ref('stg_area') }} as area on point.unit_id = area.unit_id
@@ -68,6 +77,7 @@ final as (
             and point.indicator = comparison.indicator
             and point.breakdown = comparison.breakdown
             and point.basis = comparison.basis
+            and point.boundary = comparison.boundary
 
 )
 
@@ -93,11 +103,20 @@ select
     cast(numerator as decimal(28, 4)) as numerator,
     cast(denominator as decimal(28, 4)) as denominator,
     cast(change_vs_start as decimal(28, 4)) as change_vs_start,
+    matched_n_start,
     cast(change_vs_same_period as decimal(28, 4)) as change_vs_same_period,
+    matched_n_same_period,
+    break_reason,
     plan,
     change_vs_plan,
     target_comparator,
     target,
     target_met,
-    claim
+    norm_comparator,
+    norm,
+    norm_met,
+    cast(parent_value as decimal(28, 4)) as parent_value,
+    cast(change_vs_parent as decimal(28, 4)) as change_vs_parent,
+    claim,
+    claim_holds
 from final

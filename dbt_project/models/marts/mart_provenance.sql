@@ -14,6 +14,7 @@ cells as (
         point.indicator,
         point.breakdown,
         point.basis,
+        point.boundary,
         term.part,
         'cell' as kind,
         submission.file,
@@ -62,35 +63,16 @@ cells as (
 given as (
 
     select
-        part.unit_id,
-        part.round,
-        part.indicator,
-        part.term_source,
-        part.breakdown,
-        part.numerator,
-        part.denominator
-    from {{ ref('int_part') }} as part
-    where
-        part.unit_id in (
-            select leaf.unit_id from {{ ref('int_unit_parent') }} as leaf
-            where leaf.unit_level in ('school', 'independent_group')
-        )
-
-    union all
-
-    select
-        part.unit_id,
-        part.round,
-        part.indicator,
-        part.term_source,
-        part.breakdown,
-        part.numerator,
-        part.denominator
-    from {{ ref('int_part') }} as part
-    inner join {{ ref('stg_area') }} as area
-        on
-            part.unit_id = area.unit_id
-            and area.unit_level = 'commune'
+        unit_id,
+        round,
+        indicator,
+        term_source,
+        breakdown,
+        'as_reported' as boundary,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator
+    from {{ ref('int_contribution') }}
+    group by unit_id, round, indicator, term_source, breakdown
 
     union all
 
@@ -100,9 +82,59 @@ given as (
         indicator,
         term_source,
         breakdown,
+        boundary,
         numerator,
         denominator
     from {{ ref('int_rollup') }}
+
+    union all
+
+    select
+        unit_id,
+        round,
+        indicator,
+        term_source,
+        breakdown,
+        boundary,
+        numerator,
+        denominator
+    from {{ ref('int_rollup_current') }}
+
+),
+
+-- in the areas of today a unit of an earlier round counts where it lies today, whatever was above it then
+child as (
+
+    select
+        unit_id,
+        round,
+        parent_unit_id,
+        'as_reported' as boundary,
+        'as_reported' as given_boundary
+    from {{ ref('int_unit_parent') }}
+    where parent_unit_id is not null
+
+    union all
+
+    select
+        place.unit_id,
+        cast(null as varchar) as round,
+        place.parent_unit_id,
+        'current' as boundary,
+        'as_reported' as given_boundary
+    from {{ ref('int_current_parent') }} as place
+    where place.is_exact and place.unit_id <> place.parent_unit_id
+
+    union all
+
+    select
+        unit_id,
+        cast(null as varchar) as round,
+        parent_unit_id,
+        'current' as boundary,
+        'current' as given_boundary
+    from {{ ref('stg_area') }}
+    where parent_unit_id is not null
 
 ),
 
@@ -114,24 +146,28 @@ rollups as (
         point.indicator,
         point.breakdown,
         point.basis,
+        point.boundary,
         unnest(['numerator', 'denominator']) as part,
         'rollup' as kind,
         given.unit_id as contributing_unit_id,
         unnest([given.numerator, given.denominator]) as contributing_value,
-        'cộng từ đơn vị cấp dưới' as rule
+        case when point.boundary = 'current' then 'cộng từ đơn vị nay thuộc địa bàn' else 'cộng từ đơn vị cấp dưới' end
+            as rule
     from point
-    inner join {{ ref('int_unit_parent') }} as child
+    inner join child
         on
             point.unit_id = child.parent_unit_id
-            and point.round = child.round
+            and point.boundary = child.boundary
+            and coalesce(child.round, point.round) = point.round
     inner join given
         on
             child.unit_id = given.unit_id
+            and child.given_boundary = given.boundary
             and point.round = given.round
             and point.indicator = given.indicator
             and point.term_source = given.term_source
             and point.breakdown = given.breakdown
-    where point.basis = 'computed'
+    where point.basis = 'computed' and point.is_comparable
 
 ),
 
@@ -153,7 +189,7 @@ final as (
         united.indicator,
         united.breakdown,
         united.basis,
-        'as_reported' as boundary,
+        united.boundary,
         united.part,
         united.kind,
         united.file,

@@ -26,6 +26,8 @@ renamed as (
         horizon,
         baseline,
         cast(baseline_change as decimal(28, 10)) as baseline_change,
+        baseline_reading,
+        claim,
         population,
         basis,
         source_document,

@@ -14,6 +14,7 @@ renamed as (
         topic,
         measure_unit,
         cast(decimals as integer) as decimals,
+        direction,
         additivity,
         scope,
         string_split(breakdowns, ';') as breakdowns,

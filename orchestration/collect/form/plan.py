@@ -11,9 +11,11 @@ from orchestration.collect.number import Unreadable
 from orchestration.collect.phrase import read_fraction, read_phrase, same_measure_unit
 from orchestration.collect.problem import Problem
 from orchestration.collect.reading import OBSERVED, REJECTED, Assertion, Fates, Reading
+from orchestration.collect.text import fold
 from orchestration.collect.workbook import Sheet
 
 _YEAR = re.compile(r"20\d\d")
+_SPAN = re.compile(r"(20\d\d)-(20\d\d)")
 
 
 def read_plan(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> list[Fates]:
@@ -35,8 +37,8 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             record.fates.give(record.cell("value"), REJECTED)
         return
     horizon = record.text("horizon")
-    if not (horizon in catalogue.rounds or horizon in catalogue.school_years or _YEAR.fullmatch(horizon)):
-        record.reject("horizon", "unknown_round", "một kỳ, một năm học (2024-2025) hoặc một năm (2030)")
+    if not (horizon in catalogue.rounds or horizon in catalogue.school_years or _is_years(horizon)):
+        record.reject("horizon", "unknown_round", "một kỳ, một năm học (2024-2025), một năm (2030) hoặc 2021-2025")
         if record.text("value"):
             record.fates.give(record.cell("value"), REJECTED)
         return
@@ -62,7 +64,9 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
         comparator, value = _compared(record, comparator, stated, indicator["measure_unit"])
         if value is None and record.text("value"):
             return
-    if value is None and not record.text("baseline"):
+    baseline = _baseline(record, catalogue)
+    claim = record.code("claim", catalogue.codes["claim"])
+    if value is None and not (baseline or claim):
         record.reading.problems.append(
             Problem("no_number", record.sheet.name, record.cell("value"), record.text("label"), "một con số")
         )
@@ -70,7 +74,6 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
         "label",
         "measure_unit",
         "horizon",
-        "baseline",
         "population",
         "source_document",
     )
@@ -85,7 +88,10 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             found=record.text("value"),
             numerator=format(fraction[0], "f") if fraction else "",
             denominator=format(fraction[1], "f") if fraction else "",
+            baseline=baseline,
             baseline_change=record.number("baseline_change", "decimal") or "",
+            baseline_reading=record.code("baseline_reading", catalogue.codes["baseline_reading"]),
+            claim=claim,
             basis=record.code("basis", catalogue.codes["basis"]) or "reported",
             section=record.words("section"),
             quote=record.words("quote"),
@@ -94,6 +100,23 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             **{name: record.words(name) for name in copied},
         )
     )
+
+
+def _is_years(horizon: str) -> bool:
+    """`2030`, or a span of several years such as `2021-2025`."""
+    span = _SPAN.fullmatch(horizon)
+    return bool(_YEAR.fullmatch(horizon)) or (span is not None and int(span[1]) < int(span[2]))
+
+
+def _baseline(record: Record, catalogue: Catalogue) -> str:
+    """The round a goal is measured from, or `parent` for the area above; '' for none or a refused one."""
+    text = record.text("baseline")
+    if not text or text in catalogue.rounds:
+        return text
+    baseline = catalogue.codes["baseline"].get(fold(text), "")
+    if not baseline:
+        record.reject("baseline", "unknown_round", "một kỳ (2024-2025-start) hoặc «đơn vị cấp trên»")
+    return baseline
 
 
 def _compared(record: Record, comparator: str, *measure_units: str) -> tuple[str, str | None]:

@@ -53,6 +53,7 @@ checked as (
             and reported.round = computed.round
             and reported.indicator = computed.indicator
             and reported.breakdown = computed.breakdown
+            and computed.boundary = 'as_reported'
     where reported.basis <> 'computed' and computed.basis = 'computed'
     union all
     select
@@ -116,6 +117,11 @@ checked as (
         count(*) as checked
     from {{ ref('int_rollup') }}
     where term_source <> 'DM-CS'
+    union all
+    select
+        'W-CARRIED' as rule_id,
+        count(*) as checked
+    from {{ ref('int_carried_group') }}
     union all
     select
         'W-PLACED' as rule_id,

@@ -1,0 +1,118 @@
+-- Where each unit lies in the areas of today: a provider by its newest register, a commune that is no more by the
+-- crosswalk. Of a unit whose old commune was split only the province is known: then `is_exact` is false for each
+-- commune it may lie in.
+with
+
+today as (
+
+    select max(reference_date) as reference_date
+    from {{ ref('int_round') }}
+
+),
+
+area_now as (
+
+    select
+        area.unit_id,
+        area.unit_level,
+        area.parent_unit_id
+    from {{ ref('stg_area') }} as area
+    inner join today on today.reference_date between area.valid_from and area.valid_to
+
+),
+
+provider as (
+
+    select
+        provider.unit_id,
+        provider.commune_unit_id
+    from {{ ref('int_provider') }} as provider
+    inner join {{ ref('int_round') }} as rounds on provider.round = rounds.round
+    where provider.commune_unit_id is not null
+    qualify row_number() over (partition by provider.unit_id order by rounds.sort_order desc) = 1
+
+),
+
+place as (
+
+    select
+        unit_id,
+        commune_unit_id
+    from provider
+    union all
+    select
+        unit_id,
+        unit_id as commune_unit_id
+    from {{ ref('stg_area') }}
+    where unit_level = 'commune'
+
+),
+
+-- of a commune that is still there nothing is to be found out
+standing as (
+
+    select
+        place.unit_id,
+        area_now.unit_id as parent_unit_id,
+        true as is_exact
+    from place
+    inner join area_now on place.commune_unit_id = area_now.unit_id
+
+),
+
+moved as (
+
+    select
+        place.unit_id,
+        area_now.unit_id as parent_unit_id,
+        crosswalk.kind = 'whole' as is_exact
+    from place
+    inner join {{ ref('stg_area_crosswalk') }} as crosswalk on place.commune_unit_id = crosswalk.old_unit_id
+    inner join area_now on crosswalk.new_unit_id = area_now.unit_id
+    anti join standing on place.unit_id = standing.unit_id
+
+),
+
+commune as (
+
+    select * from standing
+    union all
+    select * from moved
+
+),
+
+-- no commune was divided between two of the new provinces
+upper_area as (
+
+    select
+        commune.unit_id,
+        min(area_now.parent_unit_id) as parent_unit_id
+    from commune
+    inner join area_now on commune.parent_unit_id = area_now.unit_id
+    where not commune.is_exact
+    group by commune.unit_id
+    having count(distinct area_now.parent_unit_id) = 1
+
+),
+
+final as (
+
+    select
+        unit_id,
+        parent_unit_id,
+        is_exact,
+        false as is_above_commune
+    from commune
+
+    union all
+
+    select
+        unit_id,
+        parent_unit_id,
+        true as is_exact,
+        true as is_above_commune
+    from upper_area
+
+)
+
+select * from final

@@ -1,0 +1,136 @@
+-- Changes over time of areas from which not everybody has reported, on the units that reported both times.
+with
+
+shown as (
+
+    select
+        unit_id,
+        round,
+        indicator,
+        term_source,
+        breakdown,
+        reported_n < expected_n as is_incomplete
+    from {{ ref('int_point') }}
+    where is_shown and basis = 'computed' and boundary = 'as_reported' and reported_n > 0
+
+),
+
+compared as (
+
+    select
+        round,
+        start_of_year_round as base_round,
+        'start' as compared
+    from {{ ref('int_round') }}
+    where start_of_year_round is not null
+
+    union all
+
+    select
+        round,
+        same_period_round as base_round,
+        'same_period' as compared
+    from {{ ref('int_round') }}
+    where same_period_round is not null
+
+),
+
+wanted as (
+
+    select
+        now.unit_id,
+        now.round,
+        compared.base_round,
+        compared.compared,
+        now.indicator,
+        now.term_source,
+        now.breakdown
+    from shown as now
+    inner join compared on now.round = compared.round
+    inner join shown as base
+        on
+            now.unit_id = base.unit_id
+            and compared.base_round = base.round
+            and now.indicator = base.indicator
+            and now.term_source = base.term_source
+            and now.breakdown = base.breakdown
+    where now.is_incomplete or base.is_incomplete
+
+),
+
+contribution as (
+
+    select * from {{ ref('int_contribution') }}
+
+),
+
+summed as (
+
+    select
+        wanted.unit_id,
+        wanted.round,
+        wanted.compared,
+        wanted.indicator,
+        wanted.breakdown,
+        sum(now.numerator) as numerator,
+        sum(now.denominator) as denominator,
+        sum(base.numerator) as base_numerator,
+        sum(base.denominator) as base_denominator,
+        bool_or(now.is_ratio) as is_ratio,
+        count(*) as matched_n
+    from wanted
+    inner join {{ ref('int_unit_ancestor') }} as below
+        on
+            wanted.unit_id = below.ancestor_unit_id
+            and wanted.round = below.round
+    inner join contribution as now
+        on
+            below.unit_id = now.unit_id
+            and wanted.round = now.round
+            and wanted.indicator = now.indicator
+            and wanted.term_source = now.term_source
+            and wanted.breakdown = now.breakdown
+    inner join contribution as base
+        on
+            now.unit_id = base.unit_id
+            and wanted.base_round = base.round
+            and now.indicator = base.indicator
+            and now.term_source = base.term_source
+            and now.breakdown = base.breakdown
+            and now.block = base.block
+    group by wanted.unit_id, wanted.round, wanted.compared, wanted.indicator, wanted.breakdown
+
+),
+
+valued as (
+
+    select
+        summed.*,
+        {% for prefix in ['', 'base_'] %}
+        case
+            when not summed.is_ratio then cast(summed.{{ prefix }}numerator as decimal(28, 4))
+            when indicator.measure_unit = '%'
+                then {{ published_rate('summed.' ~ prefix ~ 'numerator', 'summed.' ~ prefix ~ 'denominator', 'indicator.decimals') }}
+            else {{ published_ratio('summed.' ~ prefix ~ 'numerator', 'summed.' ~ prefix ~ 'denominator', 'indicator.decimals') }}
+        end as {{ prefix }}value{{ ',' if not loop.last }}
+        {% endfor %}
+    from summed
+    inner join {{ ref('stg_indicator') }} as indicator on summed.indicator = indicator.indicator
+
+),
+
+final as (
+
+    select
+        unit_id,
+        round,
+        compared,
+        indicator,
+        breakdown,
+        matched_n,
+        value - base_value as change
+    from valued
+
+)
+
+select * from final

@@ -1,0 +1,8 @@
+-- One row for each thing that breaks a rule of the warehouse; private evidence of the gate.
+select * from {{ ref('int_violation_item') }}
+union all
+select * from {{ ref('int_violation_register') }}
+union all
+select * from {{ ref('int_violation_value') }}
+union all
+select * from {{ ref('int_violation_goal') }}

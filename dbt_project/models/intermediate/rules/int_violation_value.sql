@@ -1,0 +1,129 @@
+-- What is wrong with values of indicators; one row for each thing that breaks a rule.
+with
+
+value as (
+
+    select
+        *,
+        school_year || '-' || period as round
+    from {{ ref('mart_indicator_value') }}
+
+),
+
+key_twice as (
+
+    select
+        'W-KEY' as rule_id,
+        unit_id,
+        round,
+        indicator,
+        cast(count(*) as varchar) as found,
+        '1' as expected
+    from value
+    group by unit_id, round, indicator, breakdown, basis, boundary
+    having count(*) > 1
+
+),
+
+rate_over_100 as (
+
+    select
+        'W-RATE-100' as rule_id,
+        value.unit_id,
+        value.round,
+        value.indicator,
+        cast(value.value as varchar) as found,
+        'không quá 100' as expected
+    from value
+    inner join {{ ref('stg_indicator') }} as indicator on value.indicator = indicator.indicator
+    -- a gross rate over a population may exceed 100, a share of a whole may not
+    where indicator.measure_unit = '%' and value.value > 100 and value.indicator not like 'huy_dong%dan_so'
+
+),
+
+reported_computed as (
+
+    select
+        'W-REPORTED-COMPUTED' as rule_id,
+        reported.unit_id,
+        reported.round,
+        reported.indicator,
+        cast(reported.value as varchar) as found,
+        cast(computed.value as varchar) as expected
+    from {{ ref('int_point') }} as reported
+    inner join {{ ref('int_point') }} as computed
+        on
+            reported.unit_id = computed.unit_id
+            and reported.round = computed.round
+            and reported.indicator = computed.indicator
+            and reported.breakdown = computed.breakdown
+            and computed.boundary = 'as_reported'
+    where reported.basis <> 'computed' and computed.basis = 'computed' and reported.value <> computed.value
+
+),
+
+-- a rate printed beside its own parts must be the rate the parts give
+printed_parts as (
+
+    select
+        'W-PRINTED-PARTS' as rule_id,
+        point.unit_id,
+        point.round,
+        point.indicator,
+        printed.found,
+        cast(point.value as varchar) as expected
+    from {{ ref('int_point') }} as point
+    inner join {{ ref('int_printed_rate') }} as printed
+        on
+            point.unit_id = printed.unit_id
+            and point.round = printed.round
+            and point.indicator = printed.indicator
+    where point.is_ratio and point.basis = 'reported' and point.breakdown = 'total' and point.value <> printed.value
+
+),
+
+nested_age as (
+
+    select
+        'W-NESTED-AGE' as rule_id,
+        five.unit_id,
+        five.round,
+        five.indicator,
+        cast(five.value as varchar) as found,
+        'không thấp hơn huy động 3-5 tuổi ' || three_to_five.value as expected
+    from value as five
+    inner join value as three_to_five
+        on
+            five.unit_id = three_to_five.unit_id
+            and five.round = three_to_five.round
+            and three_to_five.indicator = 'huy_dong_3_5'
+            and three_to_five.is_shown
+    where five.indicator = 'huy_dong_5' and five.is_shown and five.value < three_to_five.value
+
+),
+
+coverage as (
+
+    select
+        'W-COVERAGE' as rule_id,
+        unit_id,
+        round,
+        indicator,
+        reported_n || '/' || expected_n as found,
+        'đủ cơ sở' as expected
+    from {{ ref('int_rollup') }}
+    where term_source <> 'DM-CS' and reported_n < expected_n
+
+)
+
+select * from key_twice
+union all
+select * from rate_over_100
+union all
+select * from reported_computed
+union all
+select * from printed_parts
+union all
+select * from nested_age
+union all
+select * from coverage
