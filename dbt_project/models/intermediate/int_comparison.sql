@@ -41,7 +41,10 @@ matched as (
 
 goal as (
 
-    select * from {{ ref('int_goal_value') }}
+    select *
+    from {{ ref('int_goal_value') }}
+    where is_single and is_of_round
+    qualify row_number() over (partition by unit_id, indicator, kind, round order by is_of_this_round desc) = 1
 
 ),
 

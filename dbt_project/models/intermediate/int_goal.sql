@@ -1,53 +1,78 @@
--- The one plan and the one target each indicator of a unit may be held against, per round or school year. A goal that is
--- told against a baseline carries the change; its number is made where the figure of the baseline is known.
+-- Plans and targets beside each round they may be held against: a round or a school year by itself, a year or a span of
+-- years by every round up to its last day. `is_single`: a document that names two numbers for one horizon, or two
+-- populations, gives nothing to hold one figure against.
 with
+
+rounds as (
+
+    select * from {{ ref('int_round') }}
+
+),
 
 -- the newest document that names a goal for the horizon
 newest as (
 
-    select assertion.*
-    from {{ ref('stg_assertion') }} as assertion
-    inner join {{ ref('stg_round') }} as rounds on assertion.submitted_round = rounds.round
-    where assertion.kind in ('plan', 'target') and (assertion.value is not null or assertion.baseline is not null)
-    qualify rounds.sort_order = max(rounds.sort_order) over (
-        partition by assertion.unit_id, assertion.indicator, assertion.kind, assertion.horizon
-    )
+    select
+        assertion.*,
+        count(*) over (
+            partition by assertion.unit_id, assertion.indicator, assertion.kind, assertion.horizon
+        ) = 1 as is_single
+    from (
+        select assertion.*
+        from {{ ref('stg_assertion') }} as assertion
+        inner join {{ ref('stg_round') }} as submitted on assertion.submitted_round = submitted.round
+        where assertion.kind in ('plan', 'target') and (assertion.value is not null or assertion.baseline is not null)
+        qualify submitted.sort_order = max(submitted.sort_order) over (
+            partition by assertion.unit_id, assertion.indicator, assertion.kind, assertion.horizon
+        )
+    ) as assertion
 
 ),
 
-single as (
+-- 2030 and 2021-2025 end with their last day; a school year is no span
+dated as (
 
     select
-        unit_id,
-        indicator,
-        kind,
-        horizon,
-        min(comparator) as comparator,
-        min(value) as value,
-        min(numerator) as numerator,
-        min(denominator) as denominator,
-        min(baseline) as baseline,
-        min(baseline_change) as baseline_change,
-        min(baseline_reading) as baseline_reading
+        newest.*,
+        case
+            when regexp_full_match(horizon, '20\d\d') then make_date(cast(horizon as integer), 12, 31)
+            when
+                regexp_full_match(horizon, '20\d\d-20\d\d')
+                and cast(split_part(horizon, '-', 2) as integer) > cast(split_part(horizon, '-', 1) as integer) + 1
+                then make_date(cast(split_part(horizon, '-', 2) as integer), 12, 31)
+        end as last_day
     from newest
-    group by unit_id, indicator, kind, horizon
-    -- a document that names two numbers, or two populations, gives nothing to hold one figure against
-    having count(*) = 1
 
 ),
 
 final as (
 
     select
-        single.* exclude (horizon),
-        rounds.round
-    from single
-    inner join {{ ref('int_round') }} as rounds
-        on single.horizon in (rounds.round, rounds.school_year)
-    qualify row_number() over (
-        partition by single.unit_id, single.indicator, single.kind, rounds.round
-        order by (single.horizon = rounds.round) desc
-    ) = 1
+        dated.unit_id,
+        dated.indicator,
+        dated.kind,
+        dated.horizon,
+        dated.sha256,
+        dated.sheet,
+        dated.cell,
+        dated.is_single,
+        dated.comparator,
+        dated.value,
+        dated.numerator,
+        dated.denominator,
+        dated.baseline,
+        dated.baseline_change,
+        dated.baseline_reading,
+        rounds.round,
+        rounds.sort_order,
+        dated.last_day is null as is_of_round,
+        -- a goal for the round itself comes before one for its school year
+        dated.horizon = rounds.round as is_of_this_round
+    from dated
+    inner join rounds
+        on
+            dated.horizon in (rounds.round, rounds.school_year)
+            or dated.last_day >= rounds.reference_date
 
 )
 

@@ -23,7 +23,14 @@ shown as (
 resolved as (
 
     select
-        goal.*,
+        goal.* replace (
+            case
+                -- a plan given as a number is reached by as much or more, of malnutrition by as little or less
+                when goal.kind = 'plan' and coalesce(goal.comparator, '=') = '='
+                    then case when indicator.direction = 'down' then '<=' else '>=' end
+                else coalesce(goal.comparator, '=')
+            end as comparator
+        ),
         case
             when goal.baseline = 'parent' then parent_figure.value_exact
             when goal.baseline is not null then base.value_exact - coalesce(goal.baseline_change, 0)
@@ -35,6 +42,7 @@ resolved as (
             else cast(goal.value as double)
         end as by_share
     from goal
+    inner join {{ ref('stg_indicator') }} as indicator on goal.indicator = indicator.indicator
     left join shown as base
         on
             goal.unit_id = base.unit_id
@@ -59,8 +67,16 @@ final as (
         unit_id,
         indicator,
         kind,
+        horizon,
+        sha256,
+        sheet,
+        cell,
         round,
-        coalesce(nullif(comparator, ''), '=') as comparator,
+        sort_order,
+        is_single,
+        is_of_round,
+        is_of_this_round,
+        comparator,
         numerator,
         denominator,
         baseline,
