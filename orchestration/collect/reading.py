@@ -90,8 +90,8 @@ class Fact:
 class Assertion:
     """A plan, target or claim for an indicator, as given; `value` is '' where the document names no number.
 
-    `baseline` is a round or `parent` (the area above); `baseline_reading` says how `baseline_change` is meant: `points`,
-    `relative`, '' where the document leaves it open. A claim without a figure has only its word in `claim`.
+    `baseline` is a round or `parent` (the area above); `baseline_reading` says how `baseline_change` is meant:
+    `points`, `relative`, '' where the document leaves it open. A claim without a figure has only its word in `claim`.
     """
 
     sheet: str

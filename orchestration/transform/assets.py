@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration.collect.assets import submission
 from orchestration.settings import load_settings
 from orchestration.transform.compact import INDEX_TABLES, TABLES, compact, open_warehouse
-from orchestration.transform.warehouse import load_manifest, manifest_path, run_dbt
+from orchestration.transform.scope import find_scope, forget, keep_for_later, remember, write_scope
+from orchestration.transform.warehouse import load_manifest, manifest_path, project_hash, run_dbt
 
 _MANIFEST = manifest_path(load_settings())
 
@@ -36,8 +38,15 @@ _translator = Translator()
 def observation_store(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Observations, facts and assertions compacted per round and province, seen by a fresh warehouse."""
     settings = load_settings()
-    rows = compact(settings)
-    open_warehouse(settings.home)
+    home = settings.home
+    scope = find_scope(settings, project_hash(settings.dbt_project))
+    forget(home)
+    rows = compact(settings, None if scope.is_full else scope.compacted)
+    open_warehouse(home, is_fresh=scope.is_full)
+    with duckdb.connect(str(home.warehouse)) as connection:
+        write_scope(connection, scope)
+    keep_for_later(home, scope)
+    context.log.info("dựng lại tất cả các kỳ" if scope.is_full else f"{len(scope.value)} kỳ có thay đổi")
     context.log.info(
         f"{rows['observation']} số liệu, {rows['provider_fact']} thông tin cơ sở, {rows['assertion']} "
         "kế hoạch và chỉ tiêu phấn đấu"
@@ -53,6 +62,7 @@ def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     settings = load_settings()
     # unit tests prove the SQL, not the data: they run with the test suite
     results = run_dbt(settings, ["build", "--exclude-resource-type", "unit_test"])
+    remember(settings.home)
     nodes = load_manifest(_MANIFEST)["nodes"]
     checks = {key.name: key for key in context.selected_asset_check_keys}
     for result in results:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -18,37 +19,61 @@ def quoted(path: Path | str) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def compact(settings: Settings) -> dict[str, int]:
+def compact(settings: Settings, rounds: Collection[str] | None = None) -> dict[str, int]:
     """Write `work/observations/<table>/round=…/province=…/` from the rounds collected; returns rows per table.
 
-    The round of an observation is its own, which may differ from that of the workbook it came in; its province is
-    that of its unit (a provider's: of the register that lists it), `none` where the catalogue has none.
+    Only `rounds` are written anew, or all where none are named. The round of an observation is its own, which may
+    differ from that of the workbook it came in; its province is that of its unit (a provider's: of the register that
+    lists it), `none` where the catalogue has none.
     """
     home = settings.home
-    store = home.work / "observations.part"
-    shutil.rmtree(store, ignore_errors=True)
-    rows = {}
+    if rounds is None:
+        shutil.rmtree(home.observations, ignore_errors=True)
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
-        area = quoted(settings.seeds / "area.csv")
-        connection.execute(_PROVINCE_SQL.format(area=area, fact=_rounds(home, "provider_fact")))
+        create_places(connection, settings)
         for table in TABLES:
-            target = store / table
-            target.mkdir(parents=True)
-            result = connection.execute(
-                f"copy (select source.*, coalesce(place.province, 'none') as province "
-                f"from read_parquet({_rounds(home, table)}) as source left join place using (unit_id) order by all) "
-                f"to {quoted(target)} (format parquet, compression zstd, partition_by (round, province), "
-                "write_partition_columns true)"
-            ).fetchone()
-            rows[table] = int(result[0]) if result else 0
-    shutil.rmtree(home.observations, ignore_errors=True)
-    store.rename(home.observations)
-    return rows
+            _write_table(connection, home, table, rounds)
+        return {table: _count(connection, home, table) for table in TABLES}
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, home: Home, table: str, rounds: Collection[str] | None) -> None:
+    target, part = home.observations / table, home.work / "observations.part"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    connection.execute(
+        f"copy (select source.*, coalesce(place.province, 'none') as province "
+        f"from read_parquet({_rounds(home, table)}) as source left join place using (unit_id) "
+        "where $rounds is null or list_contains($rounds, source.round) order by all) "
+        f"to {quoted(part)} (format parquet, compression zstd, partition_by (round, province), "
+        "write_partition_columns true)",
+        {"rounds": None if rounds is None else sorted(rounds)},
+    )
+    target.mkdir(parents=True, exist_ok=True)
+    for code in rounds or ():
+        shutil.rmtree(target / f"round={code}", ignore_errors=True)
+    for folder in sorted(part.iterdir()):
+        folder.rename(target / folder.name)
+    part.rmdir()
+
+
+def _count(connection: duckdb.DuckDBPyConnection, home: Home, table: str) -> int:
+    files = sorted((home.observations / table).rglob("*.parquet"))
+    if not files:
+        return 0
+    row = connection.execute(f"select count(*) from read_parquet([{', '.join(map(quoted, files))}])").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _rounds(home: Home, table: str) -> str:
     return quoted(home.collected / "rounds" / "*" / f"{table}.parquet")
+
+
+def create_places(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Temporary table `place` (unit_id, province): every area, and every provider by the register that lists it."""
+    connection.execute(
+        _PROVINCE_SQL.format(area=quoted(settings.seeds / "area.csv"), fact=_rounds(settings.home, "provider_fact"))
+    )
 
 
 _PROVINCE_SQL = """
@@ -72,20 +97,23 @@ group by fact.unit_id
 """
 
 
-def open_warehouse(home: Home) -> None:
-    """A fresh warehouse file whose schema `collected` holds views over the compacted and the index Parquet files."""
-    home.warehouse.unlink(missing_ok=True)
-    home.warehouse.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+def open_warehouse(home: Home, is_fresh: bool = True) -> None:
+    """The warehouse file, a fresh one or that of the run before, whose schema `collected` holds views over the
+    compacted and the index Parquet files."""
+    if is_fresh:
+        home.warehouse.unlink(missing_ok=True)
+        home.warehouse.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     with duckdb.connect(str(home.warehouse)) as connection:
-        connection.execute("create schema collected")
+        connection.execute("create schema if not exists collected")
         for table in TABLES:
             files = sorted((home.observations / table).rglob("*.parquet"))
             # a store without a row of this kind has no file: the empty round files still carry the columns
             paths = files or sorted((home.collected / "rounds").glob(f"*/{table}.parquet"))
             listed = ", ".join(quoted(path) for path in paths)
             connection.execute(
-                f"create view collected.{table} as select * from read_parquet([{listed}], hive_partitioning = false)"
+                f"create or replace view collected.{table} as "
+                f"select * from read_parquet([{listed}], hive_partitioning = false)"
             )
         for table in INDEX_TABLES:
             path = quoted(home.collected / f"{table}.parquet")
-            connection.execute(f"create view collected.{table} as select * from read_parquet({path})")
+            connection.execute(f"create or replace view collected.{table} as select * from read_parquet({path})")

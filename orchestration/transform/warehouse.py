@@ -22,14 +22,15 @@ def manifest_path(settings: Settings) -> Path:
     """Path of a manifest that fits the dbt project as it stands, made anew when the project's files changed."""
     target = settings.home.dbt_target
     manifest, stamp = target / "manifest.json", target / "project.sha256"
-    now = _project_hash(settings.dbt_project)
+    now = project_hash(settings.dbt_project)
     if not manifest.exists() or not stamp.exists() or stamp.read_text() != now:
         run_dbt(settings, ["parse"])
         stamp.write_text(now)
     return manifest
 
 
-def _project_hash(project: Path) -> str:
+def project_hash(project: Path) -> str:
+    """Hash of the SQL, descriptions and catalogue of the dbt project: with another one everything is built anew."""
     digest = hashlib.sha256()
     for file in sorted(project.rglob("*")):
         if file.suffix in (".sql", ".yml", ".csv") and "target" not in file.parts:

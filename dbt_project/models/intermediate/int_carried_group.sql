@@ -1,6 +1,8 @@
 -- The independent groups whose children the return of their school tells of, matched to the register: which of the two
 -- returns counts, so that a child is counted once. Unresolved is where the return and the register do not agree on the
 -- groups: then nobody can say what was counted twice.
+{{ config(**by_round()) }}
+
 with
 
 told as (
@@ -20,7 +22,7 @@ told as (
             and seen.item_sheet = carried.item_sheet
             and seen.item = carried.item
             and seen.breakdown = carried.breakdown
-    where seen.value > 0
+    where seen.value > 0 and {{ in_scope('seen.round') }}
     group by seen.unit_id, seen.round, seen.form, carried.how, carried.provider_type
 
 ),
@@ -46,6 +48,7 @@ returned as (
         round,
         form
     from {{ ref('int_observation') }}
+    where {{ in_scope('round') }}
 
 ),
 

@@ -1,5 +1,7 @@
 -- Every shown figure against start of year, same period, plan, target, norm and parent area. Changes are differences of
 -- published values; attainment is judged on the exact value.
+{{ config(**by_round('comparison')) }}
+
 with
 
 shown as (
@@ -141,6 +143,7 @@ held as (
         on
             shown.unit_id = special.unit_id
             and shown.round = special.round
+    where {{ in_scope('shown.round', 'comparison') }}
 
 ),
 

@@ -1,6 +1,8 @@
 -- Where each unit lies in the areas of today: a provider by its newest register, a commune that is no more by the
 -- crosswalk. Of a unit whose old commune was split only the province is known: then `is_exact` is false for each
 -- commune it may lie in.
+{{ config(post_hook="{{ widen_scope() }}") }}
+
 with
 
 today as (

@@ -1,4 +1,6 @@
 -- How many units an area should hear from, by scope of the indicator, in the areas of the day and in those of today.
+{{ config(**by_round('point')) }}
+
 with
 
 scoped as (
@@ -13,7 +15,7 @@ scoped as (
             end
         ) as scope
     from {{ ref('int_provider') }}
-    where is_operating
+    where is_operating and {{ in_scope('round', 'point') }}
 
     union all
 
@@ -22,7 +24,7 @@ scoped as (
         round,
         'commune' as scope
     from {{ ref('int_unit_parent') }}
-    where unit_level = 'commune'
+    where unit_level = 'commune' and {{ in_scope('round', 'point') }}
 
 ),
 

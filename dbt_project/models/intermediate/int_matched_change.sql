@@ -1,4 +1,6 @@
 -- Changes over time of areas from which not everybody has reported, on the units that reported both times.
+{{ config(**by_round('comparison')) }}
+
 with
 
 shown as (
@@ -22,7 +24,7 @@ compared as (
         start_of_year_round as base_round,
         'start' as compared
     from {{ ref('int_round') }}
-    where start_of_year_round is not null
+    where start_of_year_round is not null and {{ in_scope('round', 'comparison') }}
 
     union all
 
@@ -31,7 +33,7 @@ compared as (
         same_period_round as base_round,
         'same_period' as compared
     from {{ ref('int_round') }}
-    where same_period_round is not null
+    where same_period_round is not null and {{ in_scope('round', 'comparison') }}
 
 ),
 

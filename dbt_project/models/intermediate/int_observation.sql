@@ -2,6 +2,8 @@
 -- that round comes first, then a reported figure before a derived one, then the newest declared day.
 -- What a commune's own survey workbook (PCGD-XA) and the survey list of an area (PCGD-DT) both hold is one item: the
 -- commune's own workbook comes first, so that nothing is counted twice.
+{{ config(**by_round()) }}
+
 with
 
 shared as (
@@ -26,6 +28,7 @@ seen as (
             told.item = shared.item
             and told.form = 'PCGD-XA'
             and told.item_sheet = 'MN-01 TE'
+    where {{ in_scope('told.round') }}
 
 ),
 

@@ -1,5 +1,7 @@
 -- Numerator and denominator of each indicator where the items were given and the definition holds on the day of the
 -- round; a missing item leaves the indicator out.
+{{ config(**by_round()) }}
+
 with
 
 joined as (
@@ -30,6 +32,7 @@ joined as (
         on
             term.indicator = indicator.indicator
             and rounds.reference_date between indicator.valid_from and indicator.valid_to
+    where {{ in_scope('item.round') }}
 
 ),
 

@@ -1,5 +1,7 @@
 -- Every value of every indicator: given by the unit itself, or computed from below; rounded as it is published. A figure
 -- that is not comparable in the areas of today stands without value.
+{{ config(**by_round('point')) }}
+
 with
 
 part as (
@@ -25,14 +27,19 @@ part as (
         -- what the register says of one provider is shown as its attributes, not as an indicator
         term_source <> 'DM-CS'
         and block = ''
+        and {{ in_scope('round', 'point') }}
 
     union all by name
 
-    select * from {{ ref('int_rollup') }}
+    select *
+    from {{ ref('int_rollup') }}
+    where {{ in_scope('round', 'point') }}
 
     union all by name
 
-    select * from {{ ref('int_rollup_current') }}
+    select *
+    from {{ ref('int_rollup_current') }}
+    where {{ in_scope('round', 'point') }}
 
 ),
 

@@ -1,4 +1,6 @@
 -- State of each provider at the reference date of each round.
+{{ config(**by_round()) }}
+
 with
 
 pivoted as (
@@ -23,6 +25,7 @@ pivoted as (
             min(register_date), min(valid_from) filter (where attribute = 'commune_code')
         ) as commune_told_on
     from {{ ref('int_register_fact') }}
+    where {{ in_scope('round') }}
     group by unit_id, round, reference_date
 
 ),

@@ -1,4 +1,6 @@
 -- The register as items: what each provider counts for at the reference date, 0 or 1, sites as a number.
+{{ config(**by_round()) }}
+
 with
 
 provider as (
@@ -7,6 +9,7 @@ provider as (
         *,
         coalesce(cast(cqg_date as date), cqg_known_from) as cqg_since
     from {{ ref('int_provider') }}
+    where {{ in_scope('round') }}
 
 ),
 

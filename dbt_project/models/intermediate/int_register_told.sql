@@ -1,4 +1,6 @@
 -- What the newest register of each office and form, up to each round, says of its providers on the reference date.
+{{ config(**by_round()) }}
+
 with
 
 fact as (
@@ -24,7 +26,9 @@ newest_register as (
     inner join fact on rounds.sort_order >= fact.sort_order
     left join {{ ref('stg_area') }} as office on fact.register_unit_id = office.unit_id
     -- an office that is no more keeps no register: its last one would stand beside that of its successor for ever
-    where office.unit_id is null or rounds.reference_date between office.valid_from and office.valid_to
+    where
+        (office.unit_id is null or rounds.reference_date between office.valid_from and office.valid_to)
+        and {{ in_scope('rounds.round') }}
     group by rounds.round, rounds.reference_date, fact.register_unit_id, fact.register_form
 
 ),

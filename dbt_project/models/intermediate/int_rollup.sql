@@ -1,10 +1,14 @@
 -- Parts summed to every area above the units that gave them, one level after the other, in the areas of the day of the
 -- round. Ratios are made later from the summed parts.
+{{ config(**by_round()) }}
+
 with
 
 given as (
 
-    select * from {{ ref('int_contribution') }}
+    select *
+    from {{ ref('int_contribution') }}
+    where {{ in_scope('round') }}
 
 ),
 

@@ -1,11 +1,15 @@
 -- Parts of earlier rounds summed to the areas of today that began later: a provider counts where it lies today, a commune
 -- that went whole to another counts there. A commune that took over part of a split one, of which the providers are not
 -- placed, has no comparable figure.
+{{ config(**by_round('point')) }}
+
 with
 
 given as (
 
-    select * from {{ ref('int_contribution') }}
+    select *
+    from {{ ref('int_contribution') }}
+    where {{ in_scope('round', 'point') }}
 
 ),
 

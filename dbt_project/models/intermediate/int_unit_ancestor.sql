@@ -1,4 +1,6 @@
 -- Every area above a unit at a round.
+{{ config(**by_round()) }}
+
 with recursive
 
 ancestor as (
@@ -9,7 +11,7 @@ ancestor as (
         round,
         parent_unit_id as ancestor_unit_id
     from {{ ref('int_unit_parent') }}
-    where parent_unit_id is not null
+    where parent_unit_id is not null and {{ in_scope('round') }}
 
     union all
 

@@ -1,4 +1,6 @@
 -- Each unit's parent one level up at each round: a provider's commune, an area's parent of that day.
+{{ config(**by_round()) }}
+
 with
 
 areas as (
@@ -11,6 +13,7 @@ areas as (
     from {{ ref('stg_area') }} as area
     inner join {{ ref('int_round') }} as rounds
         on rounds.reference_date between area.valid_from and area.valid_to
+    where {{ in_scope('rounds.round') }}
 
 ),
 
@@ -22,6 +25,7 @@ providers as (
         round,
         commune_unit_id as parent_unit_id
     from {{ ref('int_provider') }}
+    where {{ in_scope('round') }}
 
 )
 

@@ -1,8 +1,12 @@
+{{ config(**by_round('comparison', "school_year || '-' || period")) }}
+
 with
 
 point as (
 
-    select * from {{ ref('int_point') }}
+    select *
+    from {{ ref('int_point') }}
+    where {{ in_scope('round', 'comparison') }}
 
 ),
 

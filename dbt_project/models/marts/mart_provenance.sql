@@ -1,8 +1,12 @@
+{{ config(**by_round('point', "school_year || '-' || period")) }}
+
 with
 
 point as (
 
-    select * from {{ ref('int_point') }}
+    select *
+    from {{ ref('int_point') }}
+    where {{ in_scope('round', 'point') }}
 
 ),
 
@@ -72,6 +76,7 @@ given as (
         sum(numerator) as numerator,
         sum(denominator) as denominator
     from {{ ref('int_contribution') }}
+    where {{ in_scope('round', 'point') }}
     group by unit_id, round, indicator, term_source, breakdown
 
     union all
@@ -86,6 +91,7 @@ given as (
         numerator,
         denominator
     from {{ ref('int_rollup') }}
+    where {{ in_scope('round', 'point') }}
 
     union all
 
@@ -99,75 +105,102 @@ given as (
         numerator,
         denominator
     from {{ ref('int_rollup_current') }}
+    where {{ in_scope('round', 'point') }}
 
 ),
 
--- in the areas of today a unit of an earlier round counts where it lies today, whatever was above it then
-child as (
+-- a unit and the one right above it on the day of the round
+below as (
 
     select
         unit_id,
         round,
-        parent_unit_id,
-        'as_reported' as boundary,
-        'as_reported' as given_boundary
+        parent_unit_id
     from {{ ref('int_unit_parent') }}
     where parent_unit_id is not null
 
-    union all
+),
+
+-- in the areas of today a unit of an earlier round counts where it lies today, whatever was above it then
+below_today as (
 
     select
-        place.unit_id,
-        cast(null as varchar) as round,
-        place.parent_unit_id,
-        'current' as boundary,
-        'as_reported' as given_boundary
-    from {{ ref('int_current_parent') }} as place
-    where place.is_exact and place.unit_id <> place.parent_unit_id
+        unit_id,
+        parent_unit_id,
+        'as_reported' as boundary
+    from {{ ref('int_current_parent') }}
+    where is_exact and unit_id <> parent_unit_id
 
     union all
 
     select
         unit_id,
-        cast(null as varchar) as round,
         parent_unit_id,
-        'current' as boundary,
-        'current' as given_boundary
+        'current' as boundary
     from {{ ref('stg_area') }}
     where parent_unit_id is not null
+
+),
+
+summed as (
+
+    select
+        point.*,
+        given.unit_id as contributing_unit_id,
+        given.numerator as given_numerator,
+        given.denominator as given_denominator,
+        'cộng từ đơn vị cấp dưới' as rule
+    from point
+    inner join below
+        on
+            point.unit_id = below.parent_unit_id
+            and point.round = below.round
+    inner join given
+        on
+            below.unit_id = given.unit_id
+            and below.round = given.round
+            and point.indicator = given.indicator
+            and point.term_source = given.term_source
+            and point.breakdown = given.breakdown
+    where point.basis = 'computed' and point.boundary = 'as_reported' and given.boundary = 'as_reported'
+
+    union all
+
+    select
+        point.*,
+        given.unit_id as contributing_unit_id,
+        given.numerator as given_numerator,
+        given.denominator as given_denominator,
+        'cộng từ đơn vị nay thuộc địa bàn' as rule
+    from point
+    inner join below_today on point.unit_id = below_today.parent_unit_id
+    inner join given
+        on
+            below_today.unit_id = given.unit_id
+            and below_today.boundary = given.boundary
+            and point.round = given.round
+            and point.indicator = given.indicator
+            and point.term_source = given.term_source
+            and point.breakdown = given.breakdown
+    where point.basis = 'computed' and point.boundary = 'current' and point.is_comparable
 
 ),
 
 rollups as (
 
     select
-        point.unit_id,
-        point.round,
-        point.indicator,
-        point.breakdown,
-        point.basis,
-        point.boundary,
+        unit_id,
+        round,
+        indicator,
+        breakdown,
+        basis,
+        boundary,
         unnest(['numerator', 'denominator']) as part,
         'rollup' as kind,
-        given.unit_id as contributing_unit_id,
-        unnest([given.numerator, given.denominator]) as contributing_value,
-        case when point.boundary = 'current' then 'cộng từ đơn vị nay thuộc địa bàn' else 'cộng từ đơn vị cấp dưới' end
-            as rule
-    from point
-    inner join child
-        on
-            point.unit_id = child.parent_unit_id
-            and point.boundary = child.boundary
-            and coalesce(child.round, point.round) = point.round
-    inner join given
-        on
-            child.unit_id = given.unit_id
-            and child.given_boundary = given.boundary
-            and point.round = given.round
-            and point.indicator = given.indicator
-            and point.term_source = given.term_source
-            and point.breakdown = given.breakdown
-    where point.basis = 'computed' and point.is_comparable
+        contributing_unit_id,
+        unnest([given_numerator, given_denominator]) as contributing_value,
+        rule
+    from summed
 
 ),
 

@@ -1,4 +1,6 @@
 -- What is wrong with single items and between the returns of one unit; one row for each thing that breaks a rule.
+{{ config(**by_round()) }}
+
 with
 
 known_unit as (
@@ -24,7 +26,7 @@ unit_unknown as (
         on
             seen.unit_id = known_unit.unit_id
             and seen.round = known_unit.round
-    where known_unit.unit_id is null
+    where known_unit.unit_id is null and {{ in_scope('seen.round') }}
 
 ),
 
@@ -38,6 +40,7 @@ told_twice as (
         item,
         breakdown
     from {{ ref('stg_observation') }}
+    where {{ in_scope('round') }}
     group by all
     having min(value) <> max(value)
 
@@ -75,7 +78,7 @@ survey as (
         sum(value) filter (where item = 'phai_huy_dong') as phai_huy_dong,
         sum(value) filter (where item in ('den_truong_tai_cho', 'den_truong_noi_khac')) as den_truong
     from {{ ref('stg_observation') }}
-    where form = 'PCGD-DT'
+    where form = 'PCGD-DT' and {{ in_scope('round') }}
     group by unit_id, round, breakdown
 
 ),
@@ -111,7 +114,10 @@ survey_twice as (
             and own.round = listed.round
             and own.item = listed.item
             and own.breakdown = listed.breakdown
-    where own.form = 'PCGD-XA' and own.item_sheet = 'MN-01 TE' and listed.form = 'PCGD-DT' and own.value <> listed.value
+    where
+        own.form = 'PCGD-XA' and own.item_sheet = 'MN-01 TE' and listed.form = 'PCGD-DT'
+        and own.value <> listed.value
+        and {{ in_scope('own.round') }}
 
 ),
 
@@ -125,7 +131,7 @@ jump as (
         place || ' = ' || cast(value as bigint) as found,
         'khoảng ' || cast(value_before as bigint) || ' như kỳ ' || round_before as expected
     from {{ ref('int_change') }}
-    where is_jump
+    where is_jump and {{ in_scope('round') }}
 
 ),
 
@@ -140,7 +146,7 @@ carried as (
         place || ' = ' || cast(told_n as bigint) as found,
         matched_n || ' nhóm, lớp độc lập do trường quản lý theo danh mục, ' || returned_n || ' đã nộp riêng' as expected
     from {{ ref('int_carried_group') }}
-    where not is_resolved
+    where not is_resolved and {{ in_scope('round') }}
 
 )
 

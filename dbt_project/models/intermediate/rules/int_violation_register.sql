@@ -1,4 +1,6 @@
 -- What is wrong with the registers of providers; one row for each thing that breaks a rule.
+{{ config(**by_round()) }}
+
 with
 
 -- two rows, or two registers, that speak of one provider on one day would be mixed into one
@@ -12,6 +14,7 @@ register_twice as (
         string_agg(sheet || '!' || cell || ' = ' || value, '; ' order by sha256, sheet, cell) as found,
         'một dòng có hiệu lực tại một ngày' as expected
     from {{ ref('int_register_fact') }}
+    where {{ in_scope('round') }}
     group by unit_id, round, attribute
     having count(*) > 1
 
@@ -36,6 +39,7 @@ register_forms as (
             and office.is_binding
     where
         not export.is_binding
+        and {{ in_scope('export.round') }}
         -- an address is written in as many ways as there are hands
         and export.attribute in ('provider_type', 'ownership', 'status', 'commune_code', 'sites', 'cqg_level')
         and export.value is distinct from office.value
@@ -56,7 +60,7 @@ not_operating as (
         on
             part.unit_id = provider.unit_id
             and part.round = provider.round
-    where part.term_source <> 'DM-CS' and not provider.is_operating
+    where part.term_source <> 'DM-CS' and not provider.is_operating and {{ in_scope('part.round') }}
     group by part.unit_id, part.round
 
 ),
@@ -71,7 +75,7 @@ not_placed as (
         coalesce(commune_code, '') as found,
         'một xã có hiệu lực tại kỳ' as expected
     from {{ ref('int_provider') }}
-    where commune_unit_id is null
+    where commune_unit_id is null and {{ in_scope('round') }}
 
 )
 

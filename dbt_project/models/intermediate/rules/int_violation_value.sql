@@ -1,4 +1,6 @@
 -- What is wrong with values of indicators; one row for each thing that breaks a rule.
+{{ config(**by_round('comparison')) }}
+
 with
 
 value as (
@@ -7,6 +9,7 @@ value as (
         *,
         school_year || '-' || period as round
     from {{ ref('mart_indicator_value') }}
+    where {{ in_scope("school_year || '-' || period", 'comparison') }}
 
 ),
 
@@ -58,7 +61,9 @@ reported_computed as (
             and reported.indicator = computed.indicator
             and reported.breakdown = computed.breakdown
             and computed.boundary = 'as_reported'
-    where reported.basis <> 'computed' and computed.basis = 'computed' and reported.value <> computed.value
+    where
+        reported.basis <> 'computed' and computed.basis = 'computed' and reported.value <> computed.value
+        and {{ in_scope('reported.round', 'comparison') }}
 
 ),
 
@@ -78,7 +83,9 @@ printed_parts as (
             point.unit_id = printed.unit_id
             and point.round = printed.round
             and point.indicator = printed.indicator
-    where point.is_ratio and point.basis = 'reported' and point.breakdown = 'total' and point.value <> printed.value
+    where
+        point.is_ratio and point.basis = 'reported' and point.breakdown = 'total' and point.value <> printed.value
+        and {{ in_scope('point.round', 'comparison') }}
 
 ),
 
@@ -112,7 +119,7 @@ coverage as (
         reported_n || '/' || expected_n as found,
         'đủ cơ sở' as expected
     from {{ ref('int_rollup') }}
-    where term_source <> 'DM-CS' and reported_n < expected_n
+    where term_source <> 'DM-CS' and reported_n < expected_n and {{ in_scope('round', 'comparison') }}
 
 )
 
