@@ -19,8 +19,9 @@
     {%- endif %}
 {%- endmacro %}
 
+{# A unit test of dbt has no relation to be incremental on. #}
 {% macro in_scope(column, layer='value') -%}
-    {% if is_incremental() -%}
+    {% if this is not none and is_incremental() -%}
         {{ column }} in (select scope.round from collected.scope as scope where scope.layer = '{{ layer }}')
     {%- else -%}
         true

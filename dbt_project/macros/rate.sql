@@ -58,3 +58,12 @@
             ][{{ decimals }} + 1]
     end
 {%- endmacro %}
+
+{# The value of an indicator as it is published: a count as it is, a rate or ratio rounded. #}
+{% macro published_value(is_ratio, measure_unit, numerator, denominator, decimals) -%}
+    case
+        when not {{ is_ratio }} then cast({{ numerator }} as decimal(28, 4))
+        when {{ measure_unit }} = '%' then {{ published_rate(numerator, denominator, decimals) }}
+        else {{ published_ratio(numerator, denominator, decimals) }}
+    end
+{%- endmacro %}

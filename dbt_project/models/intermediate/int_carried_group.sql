@@ -12,7 +12,7 @@ told as (
         seen.round,
         seen.form,
         carried.how,
-        carried.provider_type,
+        coalesce(carried.provider_type, 'any') as provider_type,
         min(seen.sheet || '!' || seen.cell) as place,
         sum(seen.value) as told_n
     from {{ ref('int_observation') }} as seen
@@ -41,6 +41,18 @@ provider as (
 
 ),
 
+supervised as (
+
+    select
+        unit_id,
+        round,
+        supervising_code,
+        unnest([provider_type, 'any']) as provider_type
+    from provider
+    where not is_school and is_operating and supervising_code is not null
+
+),
+
 returned as (
 
     select distinct
@@ -64,13 +76,11 @@ matched as (
             told.unit_id = school.unit_id
             and told.round = school.round
             and school.is_school
-    left join provider as supervised
+    left join supervised
         on
             school.provider_code = supervised.supervising_code
             and school.round = supervised.round
-            and not supervised.is_school
-            and supervised.is_operating
-            and coalesce(told.provider_type, supervised.provider_type) = supervised.provider_type
+            and told.provider_type = supervised.provider_type
     left join returned
         on
             supervised.unit_id = returned.unit_id

@@ -32,6 +32,8 @@ matched as (
         round,
         indicator,
         breakdown,
+        'computed' as basis,
+        'as_reported' as boundary,
         max(change) filter (where compared = 'start') as change_vs_start,
         max(matched_n) filter (where compared = 'start') as matched_n_start,
         max(change) filter (where compared = 'same_period') as change_vs_same_period,
@@ -43,10 +45,26 @@ matched as (
 
 goal as (
 
-    select *
+    select
+        *,
+        'total' as breakdown
     from {{ ref('int_goal_value') }}
     where is_single and is_of_round
     qualify row_number() over (partition by unit_id, indicator, kind, round order by is_of_this_round desc) = 1
+
+),
+
+plan as (
+
+    select * from goal
+    where kind = 'plan'
+
+),
+
+target as (
+
+    select * from goal
+    where kind = 'target'
 
 ),
 
@@ -63,20 +81,76 @@ broken as (
 
 ),
 
+special_area as (
+
+    select
+        attribute.unit_id,
+        round_pair.round
+    from {{ ref('stg_area_attribute') }} as attribute
+    inner join round_pair on round_pair.reference_date between attribute.valid_from and attribute.valid_to
+    where attribute.attribute = 'dac_biet_kho_khan' and attribute.value = '1'
+
+),
+
 -- what holds of a unit on the day: of a provider, what holds of its commune
 special as (
 
-    select distinct
-        parent.unit_id,
-        parent.round
-    from {{ ref('stg_area_attribute') }} as attribute
-    inner join {{ ref('int_unit_parent') }} as parent
-        on attribute.unit_id in (parent.unit_id, parent.parent_unit_id)
-    inner join round_pair
+    select
+        unit_id,
+        round
+    from special_area
+
+    union
+
+    select
+        below.unit_id,
+        below.round
+    from {{ ref('int_unit_parent') }} as below
+    inner join special_area
         on
-            parent.round = round_pair.round
-            and round_pair.reference_date between attribute.valid_from and attribute.valid_to
-    where attribute.attribute = 'dac_biet_kho_khan' and attribute.value = '1'
+            below.parent_unit_id = special_area.unit_id
+            and below.round = special_area.round
+    where below.unit_level in ('school', 'independent_group')
+
+),
+
+unit_level as (
+
+    select unnest(['nation', 'province', 'district', 'commune', 'school', 'independent_group']) as unit_level
+
+),
+
+-- a row per round and kind of unit a norm speaks of
+norm as (
+
+    select
+        norm.indicator,
+        norm.breakdown,
+        round_pair.round,
+        unit_level.unit_level,
+        is_special.is_special,
+        norm.comparator,
+        norm.value
+    from {{ ref('stg_norm') }} as norm
+    inner join round_pair on round_pair.reference_date between norm.valid_from and norm.valid_to
+    inner join unit_level on norm.unit_levels is null or list_contains(norm.unit_levels, unit_level.unit_level)
+    inner join (values (true), (false)) as is_special (is_special)
+        on
+            norm.applies_to is null
+            or (norm.applies_to = 'dac_biet_kho_khan') = is_special.is_special
+
+),
+
+ratio as (
+
+    select
+        unit_id,
+        round,
+        indicator,
+        breakdown,
+        value
+    from shown
+    where is_ratio
 
 ),
 
@@ -104,7 +178,7 @@ held as (
         broken.indicator is not null as is_redefined,
         area.valid_from > round_pair.base_date as is_newer_than_base,
         special.unit_id is not null as is_special,
-        round_pair.reference_date,
+        split_part(shown.unit_id, '-', 1) as unit_level,
         parent.value as parent_value,
         case when indicator.direction = 'down' then -1 else 1 end as better
     from shown
@@ -126,14 +200,13 @@ held as (
         on
             shown.unit_id = upper_unit.unit_id
             and shown.round = upper_unit.round
-    left join shown as parent
+    -- a count beside the count of the whole is no comparison
+    left join ratio as parent
         on
             upper_unit.parent_unit_id = parent.unit_id
             and shown.round = parent.round
             and shown.indicator = parent.indicator
             and shown.breakdown = parent.breakdown
-            -- a count beside the count of the whole is no comparison
-            and shown.is_ratio
     left join {{ ref('stg_area') }} as area on shown.unit_id = area.unit_id
     left join broken
         on
@@ -220,33 +293,27 @@ final as (
             and held.round = matched.round
             and held.indicator = matched.indicator
             and held.breakdown = matched.breakdown
-            and held.basis = 'computed'
-            and held.boundary = 'as_reported'
-    left join goal as plan
+            and held.basis = matched.basis
+            and held.boundary = matched.boundary
+    left join plan
         on
             held.unit_id = plan.unit_id
             and held.round = plan.round
             and held.indicator = plan.indicator
-            and held.breakdown = 'total'
-            and plan.kind = 'plan'
-    left join goal as target
+            and held.breakdown = plan.breakdown
+    left join target
         on
             held.unit_id = target.unit_id
             and held.round = target.round
             and held.indicator = target.indicator
-            and held.breakdown = 'total'
-            and target.kind = 'target'
-    left join {{ ref('stg_norm') }} as norm
+            and held.breakdown = target.breakdown
+    left join norm
         on
             held.indicator = norm.indicator
             and held.breakdown = norm.breakdown
-            and held.reference_date between norm.valid_from and norm.valid_to
-            and (norm.unit_levels is null or list_contains(norm.unit_levels, split_part(held.unit_id, '-', 1)))
-            and case norm.applies_to
-                when 'dac_biet_kho_khan' then held.is_special
-                when 'thuong' then not held.is_special
-                else true
-            end
+            and held.round = norm.round
+            and held.unit_level = norm.unit_level
+            and held.is_special = norm.is_special
 
 )
 

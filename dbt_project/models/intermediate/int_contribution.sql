@@ -41,6 +41,42 @@ covering as (
 
 ),
 
+inside as (
+
+    select
+        unit_id,
+        round,
+        form,
+        group_n,
+        '' as block
+    from covering
+    where how = 'inside'
+
+),
+
+block as (
+
+    select
+        unit_id,
+        round,
+        form,
+        group_n
+    from covering
+    where how = 'block'
+
+),
+
+told_elsewhere as (
+
+    select
+        group_unit_id,
+        round,
+        form
+    from carried
+    where how = 'inside'
+
+),
+
 provider as (
 
     select
@@ -82,7 +118,7 @@ final as (
         part.is_ratio,
         part.is_estimate,
         case
-            when part.block <> '' then covering.group_n
+            when part.block <> '' then block.group_n
             -- a return of a provider that is not due does not stand in for one that is
             when provider.unit_id is null or provider.is_operating or part.term_source = 'DM-CS'
                 then 1 + case when part.scope = 'provider' then coalesce(inside.group_n, 0) else 0 end
@@ -93,28 +129,25 @@ final as (
         on
             part.unit_id = provider.unit_id
             and part.round = provider.round
-    left join carried as told_elsewhere
+    left join told_elsewhere
         on
             part.unit_id = told_elsewhere.group_unit_id
             and part.round = told_elsewhere.round
             and part.term_source = told_elsewhere.form
-            and told_elsewhere.how = 'inside'
-    left join covering
+    left join block
         on
-            part.unit_id = covering.unit_id
-            and part.round = covering.round
-            and part.term_source = covering.form
-            and covering.how = 'block'
-    left join covering as inside
+            part.unit_id = block.unit_id
+            and part.round = block.round
+            and part.term_source = block.form
+    left join inside
         on
             part.unit_id = inside.unit_id
             and part.round = inside.round
             and part.term_source = inside.form
-            and inside.how = 'inside'
-            and part.block = ''
+            and part.block = inside.block
     where
-        told_elsewhere.unit_id is null
-        and (part.block = '' or (covering.unit_id is not null and part.scope = 'provider'))
+        told_elsewhere.group_unit_id is null
+        and (part.block = '' or (block.unit_id is not null and part.scope = 'provider'))
         and (
             part.scope = part.unit_level
             or (part.scope = 'provider' and part.unit_level in ('school', 'independent_group'))

@@ -12,20 +12,13 @@ rounds as (
 -- the newest document that names a goal for the horizon
 newest as (
 
-    select
-        assertion.*,
-        count(*) over (
-            partition by assertion.unit_id, assertion.indicator, assertion.kind, assertion.horizon
-        ) = 1 as is_single
-    from (
-        select assertion.*
-        from {{ ref('stg_assertion') }} as assertion
-        inner join {{ ref('stg_round') }} as submitted on assertion.submitted_round = submitted.round
-        where assertion.kind in ('plan', 'target') and (assertion.value is not null or assertion.baseline is not null)
-        qualify submitted.sort_order = max(submitted.sort_order) over (
-            partition by assertion.unit_id, assertion.indicator, assertion.kind, assertion.horizon
-        )
-    ) as assertion
+    select assertion.*
+    from {{ ref('stg_assertion') }} as assertion
+    inner join {{ ref('stg_round') }} as submitted on assertion.submitted_round = submitted.round
+    where assertion.kind in ('plan', 'target') and (assertion.value is not null or assertion.baseline is not null)
+    qualify submitted.sort_order = max(submitted.sort_order) over (
+        partition by assertion.unit_id, assertion.indicator, assertion.kind, assertion.horizon
+    )
 
 ),
 
@@ -33,7 +26,8 @@ newest as (
 dated as (
 
     select
-        newest.*,
+        *,
+        count(*) over (partition by unit_id, indicator, kind, horizon) = 1 as is_single,
         case
             when regexp_full_match(horizon, '20\d\d') then make_date(cast(horizon as integer), 12, 31)
             when

@@ -4,6 +4,16 @@
 
 with
 
+block as (
+
+    select distinct
+        form,
+        breakdown
+    from {{ ref('stg_carried_group') }}
+    where how = 'block'
+
+),
+
 observation as (
 
     select
@@ -19,13 +29,7 @@ observation as (
         seen.is_estimate,
         seen.claim
     from {{ ref('int_observation') }} as seen
-    left join (
-        select distinct
-            form,
-            breakdown
-        from {{ ref('stg_carried_group') }}
-        where how = 'block'
-    ) as block
+    left join block
         on
             seen.form = block.form
             and seen.breakdown = block.breakdown

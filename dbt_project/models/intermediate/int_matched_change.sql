@@ -104,20 +104,25 @@ summed as (
 
 ),
 
-valued as (
+told as (
 
     select
         summed.*,
-        {% for prefix in ['', 'base_'] %}
-        case
-            when not summed.is_ratio then cast(summed.{{ prefix }}numerator as decimal(28, 4))
-            when indicator.measure_unit = '%'
-                then {{ published_rate('summed.' ~ prefix ~ 'numerator', 'summed.' ~ prefix ~ 'denominator', 'indicator.decimals') }}
-            else {{ published_ratio('summed.' ~ prefix ~ 'numerator', 'summed.' ~ prefix ~ 'denominator', 'indicator.decimals') }}
-        end as {{ prefix }}value{{ ',' if not loop.last }}
-        {% endfor %}
+        indicator.measure_unit,
+        indicator.decimals
     from summed
     inner join {{ ref('stg_indicator') }} as indicator on summed.indicator = indicator.indicator
+
+),
+
+valued as (
+
+    select
+        *,
+        {{ published_value('is_ratio', 'measure_unit', 'numerator', 'denominator', 'decimals') }} as value,
+        {{ published_value('is_ratio', 'measure_unit', 'base_numerator', 'base_denominator', 'decimals') }}
+            as base_value
+    from told
 
 ),
 

@@ -8,7 +8,10 @@ with
 
 shared as (
 
-    select field as item
+    select
+        field as item,
+        'PCGD-XA' as form,
+        'MN-01 TE' as item_sheet
     from {{ ref('form_column') }}
     where form = 'PCGD-DT' and role = 'value'
 
@@ -26,8 +29,8 @@ seen as (
     left join shared
         on
             told.item = shared.item
-            and told.form = 'PCGD-XA'
-            and told.item_sheet = 'MN-01 TE'
+            and told.form = shared.form
+            and told.item_sheet = shared.item_sheet
     where {{ in_scope('told.round') }}
 
 ),

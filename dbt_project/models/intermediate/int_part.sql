@@ -4,6 +4,19 @@
 
 with
 
+-- the terms of the definitions that hold on the day of each round
+term as (
+
+    select
+        term.*,
+        rounds.round
+    from {{ ref('int_term') }} as term
+    inner join {{ ref('stg_indicator') }} as indicator on term.indicator = indicator.indicator
+    inner join {{ ref('stg_round') }} as rounds
+        on rounds.reference_date between indicator.valid_from and indicator.valid_to
+
+),
+
 joined as (
 
     select
@@ -21,17 +34,13 @@ joined as (
         item.is_estimate,
         item.claim
     from {{ ref('int_item_value') }} as item
-    inner join {{ ref('int_term') }} as term
+    inner join term
         on
-            item.form = term.form
+            item.round = term.round
+            and item.form = term.form
             and item.item_sheet = term.item_sheet
             and item.item = term.item
             and item.breakdown = term.item_breakdown
-    inner join {{ ref('stg_round') }} as rounds on item.round = rounds.round
-    inner join {{ ref('stg_indicator') }} as indicator
-        on
-            term.indicator = indicator.indicator
-            and rounds.reference_date between indicator.valid_from and indicator.valid_to
     where {{ in_scope('item.round') }}
 
 ),

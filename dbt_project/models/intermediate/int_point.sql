@@ -73,11 +73,7 @@ valued as (
 
     select
         * exclude (measure_unit, decimals),
-        case
-            when not is_ratio then cast(numerator as decimal(28, 4))
-            when measure_unit = '%' then {{ published_rate('numerator', 'denominator', 'decimals') }}
-            else {{ published_ratio('numerator', 'denominator', 'decimals') }}
-        end as value,
+        {{ published_value('is_ratio', 'measure_unit', 'numerator', 'denominator', 'decimals') }} as value,
         case
             when not is_ratio then cast(numerator as double)
             when coalesce(denominator, 0) <> 0

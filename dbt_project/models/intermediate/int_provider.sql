@@ -52,16 +52,21 @@ placed as (
 commune_of_the_day as (
 
     select
+        unit_id,
+        round,
+        commune_unit_id
+    from placed
+    where valid_to >= reference_date
+
+    union all
+
+    select
         placed.unit_id,
         placed.round,
-        coalesce(successor.new_unit_id, placed.commune_unit_id) as commune_unit_id
+        successor.new_unit_id as commune_unit_id
     from placed
-    left join {{ ref('stg_area_crosswalk') }} as successor
-        on
-            placed.commune_unit_id = successor.old_unit_id
-            and successor.kind = 'whole'
-            and placed.valid_to < placed.reference_date
-    where placed.valid_to >= placed.reference_date or successor.new_unit_id is not null
+    inner join {{ ref('stg_area_crosswalk') }} as successor on placed.commune_unit_id = successor.old_unit_id
+    where placed.valid_to < placed.reference_date and successor.kind = 'whole'
 
 ),
 

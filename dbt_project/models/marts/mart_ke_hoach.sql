@@ -64,17 +64,34 @@ held as (
 
 ),
 
-due as (
+round_end as (
 
     select
-        horizon,
+        round as horizon,
+        reference_date
+    from rounds
+
+    union all
+
+    select
+        school_year as horizon,
+        max(reference_date) as reference_date
+    from rounds
+    group by school_year
+
+),
+
+-- a year, or a span of years, ends with its last day
+due as (
+
+    select distinct
+        assertion.horizon,
         coalesce(
-            max(rounds.reference_date),
-            max(make_date(try_cast(right(horizon, 4) as integer), 12, 31))
+            round_end.reference_date,
+            make_date(try_cast(right(assertion.horizon, 4) as integer), 12, 31)
         ) as due_on
-    from (select distinct horizon from assertion)
-    left join rounds on horizon in (rounds.round, rounds.school_year)
-    group by horizon
+    from assertion
+    left join round_end on assertion.horizon = round_end.horizon
 
 ),
 
