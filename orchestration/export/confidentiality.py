@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import duckdb
 
+from orchestration.export.table import TOPIC_MARTS
+
 SMALLEST_SHOWN_COUNT = 6
 
 _HIDDEN = f"""
 create or replace temp table hidden as
-select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis
+select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis, value.boundary
 from source.marts.mart_indicator_value as value
 inner join source.catalogue.indicator as indicator on value.indicator = indicator.indicator
 left join source.catalogue.breakdown as breakdown on value.breakdown = breakdown.breakdown
@@ -57,7 +59,7 @@ select
         case when hidden.unit_id is null then value.claim end as claim
     )
 from source.marts.mart_indicator_value as value
-left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
 left join no_change as at_start
     on at_start.unit_id = value.unit_id and at_start.round = value.school_year || '-' || value.period
     and at_start.indicator = value.indicator and at_start.breakdown = value.breakdown
@@ -79,33 +81,28 @@ select
             then source_row.contributing_value end as contributing_value
     )
 from source.marts.mart_provenance as source_row
-left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
 left join (select distinct unit_id, school_year, period, indicator, breakdown from hidden) as given
     on given.unit_id = source_row.contributing_unit_id and given.school_year = source_row.school_year
     and given.period = source_row.period and given.indicator = source_row.indicator
     and given.breakdown = source_row.breakdown
 """
 
-_TOPIC = """
-create or replace temp view public_{mart} as
-select
-    value.* replace (
-        case when hidden.unit_id is null then value.value end as value,
-        case when hidden.unit_id is null then value.symbol else 'c' end as symbol,
-        case when hidden.unit_id is null then value.numerator end as numerator,
-        case when hidden.unit_id is null then value.denominator end as denominator,
-        case when shown.change_vs_start is not null then value.change_vs_start end as change_vs_start,
-        case when shown.change_vs_same_period is not null
-            then value.change_vs_same_period end as change_vs_same_period,
-        case when hidden.unit_id is null then value.change_vs_plan end as change_vs_plan,
-        case when hidden.unit_id is null then value.target_met end as target_met
-    )
-from source.marts.{mart} as value
-left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
-left join public_indicator_value as shown using (unit_id, school_year, period, indicator, breakdown, basis)
-"""
+_KEY = ("unit_id", "school_year", "period", "indicator", "breakdown", "basis", "boundary")
 
-TOPIC_MARTS = ("mart_huy_dong", "mart_truong_chuan", "mart_quy_mo")
+
+def _topic_view(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
+    """A topical mart with every column that it shares with the values taken from the public values: hidden once."""
+    shared = [name for name in _columns(connection, mart) if name in _columns(connection, "mart_indicator_value")]
+    taken = ", ".join(f"shown.{name} as {name}" for name in shared if name not in _KEY)
+    return (
+        f"create or replace temp view public_{mart} as select topical.* replace ({taken}) "
+        f"from source.marts.{mart} as topical inner join public_indicator_value as shown using ({', '.join(_KEY)})"
+    )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(f"describe source.marts.{mart}").fetchall()]
 
 
 def hide(connection: duckdb.DuckDBPyConnection) -> int:
@@ -115,6 +112,6 @@ def hide(connection: duckdb.DuckDBPyConnection) -> int:
     connection.execute(_VALUE)
     connection.execute(_PROVENANCE)
     for mart in TOPIC_MARTS:
-        connection.execute(_TOPIC.format(mart=mart))
+        connection.execute(_topic_view(connection, mart))
     row = connection.execute("select count(*) from hidden").fetchone()
     return int(row[0]) if row else 0

@@ -8,18 +8,20 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.export.confidentiality import TOPIC_MARTS, hide
+from orchestration.export.confidentiality import hide
+from orchestration.export.table import TOPIC_MARTS
 
 ROUND = ("2023-2024", "start")
 COLUMNS = """
     unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
-    value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4), denominator decimal(28, 4),
-    change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4), change_vs_plan decimal(28, 4),
+    boundary varchar, value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4),
+    denominator decimal(28, 4), change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4), change_vs_plan decimal(28, 4),
     target_met boolean, claim varchar
 """
 PROVENANCE = """
     unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
-    found varchar, quote varchar, derivation varchar, contributing_unit_id varchar, contributing_value decimal(28, 4)
+    boundary varchar, found varchar, quote varchar, derivation varchar, contributing_unit_id varchar,
+    contributing_value decimal(28, 4)
 """
 
 
@@ -68,8 +70,8 @@ class Warehouse:
         """One value with changes and judgements beside it; `more` names other columns."""
         row = {
             "unit_id": "u", "school_year": ROUND[0], "period": ROUND[1], "indicator": indicator, "breakdown": "total",
-            "basis": "reported", "value": value, "value_exact": value, "numerator": numerator,
-            "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1, "change_vs_plan": 1,
+            "basis": "reported", "boundary": "as_reported", "value": value, "value_exact": value,
+            "numerator": numerator, "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1, "change_vs_plan": 1,
             "target_met": True, "claim": "met",
         } | more  # fmt: skip
         for mart in ("mart_indicator_value", *TOPIC_MARTS):
@@ -77,8 +79,8 @@ class Warehouse:
             self.connection.execute(f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values()))
 
     def source(self, indicator: str, unit: str = "u", basis: str = "reported", contributing: str | None = None) -> None:
-        row = [unit, *ROUND, indicator, "total", basis, "3", "3 trẻ", "4 − 1", contributing, 3]
-        self.connection.execute(f"insert into source.marts.mart_provenance values ({', '.join('?' * 11)})", row)
+        row = [unit, *ROUND, indicator, "total", basis, "as_reported", "3", "3 trẻ", "4 − 1", contributing, 3]
+        self.connection.execute(f"insert into source.marts.mart_provenance values ({', '.join('?' * 12)})", row)
 
     def public(self, name: str) -> list[dict[str, Any]]:
         hide(self.connection)
@@ -149,6 +151,27 @@ def test_a_hidden_base_hides_the_changes_from_it(warehouse: Warehouse) -> None:
         assert end["value"] == 8 and end["change_vs_start"] is None and end["change_vs_same_period"] == 1, name
         assert later["value"] == 9 and later["change_vs_same_period"] is None and later["change_vs_start"] == 1, name
         assert rows["other", "2024-2025", "start"]["change_vs_same_period"] == 1
+
+
+def test_each_boundary_is_hidden_by_its_own_figure(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("khuyet_tat", 8, 8, boundary="current")
+    for name in ("indicator_value", *TOPIC_MARTS):
+        rows = {row["boundary"]: row for row in warehouse.public(name)}
+        assert (rows["as_reported"]["value"], rows["as_reported"]["symbol"]) == (None, "c"), name
+        assert (rows["current"]["value"], rows["current"]["symbol"]) == (8, None), name
+
+
+def test_a_topical_table_shows_what_the_public_values_show_and_nothing_else(warehouse: Warehouse) -> None:
+    """Whatever a mart holds beside the values, the door prints its own."""
+    warehouse.value("so_tre", 30, 30)
+    for mart in TOPIC_MARTS:
+        warehouse.connection.execute(f"update source.marts.{mart} set value = 31, numerator = 31")
+        warehouse.connection.execute(
+            f"insert into source.marts.{mart} (unit_id, indicator, value) values ('u', 'khuyet_tat', 3)"
+        )
+        (row,) = warehouse.public(mart)
+        assert (row["indicator"], row["value"], row["numerator"]) == ("so_tre", 30, 30), mart
 
 
 def test_the_source_of_a_hidden_value_does_not_tell_it(warehouse: Warehouse) -> None:

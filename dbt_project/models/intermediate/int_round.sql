@@ -1,4 +1,5 @@
--- The rounds that have any figure: the scope of everything that follows.
+-- The rounds that have anything: the scope of everything that follows. A round in which only texts or plans came in has
+-- its register and its areas, and no figures.
 with
 
 observed as (
@@ -9,11 +10,23 @@ observed as (
 
 ),
 
+submitted as (
+
+    select distinct round
+    from {{ ref('stg_submission') }}
+    where status in ('accepted', 'partial')
+
+),
+
 final as (
 
-    select stg_round.*
+    select
+        stg_round.*,
+        observed.round is not null as has_figures
     from {{ ref('stg_round') }} as stg_round
-    inner join observed on stg_round.round = observed.round
+    left join observed on stg_round.round = observed.round
+    left join submitted on stg_round.round = submitted.round
+    where observed.round is not null or submitted.round is not null
 
 )
 
