@@ -15,7 +15,8 @@ ROUND = ("2023-2024", "start")
 COLUMNS = """
     unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
     boundary varchar, value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4),
-    denominator decimal(28, 4), change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4), change_vs_plan decimal(28, 4),
+    denominator decimal(28, 4), change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4),
+    change_vs_plan decimal(28, 4),
     target_met boolean, claim varchar
 """
 PROVENANCE = """
@@ -71,7 +72,8 @@ class Warehouse:
         row = {
             "unit_id": "u", "school_year": ROUND[0], "period": ROUND[1], "indicator": indicator, "breakdown": "total",
             "basis": "reported", "boundary": "as_reported", "value": value, "value_exact": value,
-            "numerator": numerator, "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1, "change_vs_plan": 1,
+            "numerator": numerator, "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1,
+            "change_vs_plan": 1,
             "target_met": True, "claim": "met",
         } | more  # fmt: skip
         for mart in ("mart_indicator_value", *TOPIC_MARTS):

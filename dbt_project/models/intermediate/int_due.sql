@@ -61,21 +61,37 @@ united as (
 
 ),
 
+day_of_a_year as (
+
+    select
+        form,
+        form_version,
+        round,
+        reference_date,
+        month_day,
+        unnest([year(reference_date), year(reference_date) + 1]) as calendar_year
+    from united
+
+),
+
+dated as (
+
+    select
+        *,
+        cast(calendar_year || '-' || month_day as date) as due_on
+    from day_of_a_year
+
+),
+
 final as (
 
     select
         form,
         form_version,
         round,
-        min(day.due_on) as due_on
-    from united
-    cross join lateral (
-        select unnest([
-            cast(year(united.reference_date) || '-' || united.month_day as date),
-            cast((year(united.reference_date) + 1) || '-' || united.month_day as date)
-        ]) as due_on
-    ) as day
-    where day.due_on >= united.reference_date
+        min(due_on) as due_on
+    from dated
+    where due_on >= reference_date
     group by form, form_version, round
 
 )
