@@ -49,12 +49,20 @@ final as (
         value.reported_n,
         value.expected_n,
         value.change_vs_start,
+        value.matched_n_start,
         value.change_vs_same_period,
+        value.matched_n_same_period,
+        value.break_reason,
         value.plan,
         value.change_vs_plan,
         value.target_comparator,
         value.target,
         value.target_met,
+        value.norm_comparator,
+        value.norm,
+        value.norm_met,
+        value.parent_value,
+        value.change_vs_parent,
         value.maturity
     from value
     inner join indicator on value.indicator = indicator.indicator

@@ -19,6 +19,7 @@ TOPIC_MARTS = (
 BEHIND_VIEWS = {
     "disclosure_item": "mart_disclosure",
     "indicator_value": "mart_indicator_value",
+    "mart_ke_hoach": "mart_ke_hoach",
     "provenance": "mart_provenance",
     "unit": "mart_unit",
 } | {mart: mart for mart in TOPIC_MARTS}

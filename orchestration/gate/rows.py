@@ -119,7 +119,15 @@ def warehouse_row(home: Home) -> SuiteRow:
 
 
 # what an office may have none of: waivers, plans and targets, disclosure, a register, a topic (C-TOPIC counts those)
-MAY_BE_EMPTY = ("note", "assertion", "disclosure_item", "provider_fact", "mart_cong_khai", *TOPIC_MARTS)
+MAY_BE_EMPTY = (
+    "note",
+    "assertion",
+    "disclosure_item",
+    "provider_fact",
+    "mart_cong_khai",
+    "mart_ke_hoach",
+    *TOPIC_MARTS,
+)
 _NAMED = "unit_id, school_year, period, indicator, breakdown, basis"
 
 # the topical tables as one, with the name of each
