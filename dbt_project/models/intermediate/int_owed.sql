@@ -10,7 +10,7 @@ rounds as (
         rounds.period,
         rounds.reference_date,
         bool_and(submission.is_rebuilt) as is_rebuilt
-    from {{ ref('int_round') }} as rounds
+    from {{ ref('stg_round') }} as rounds
     inner join {{ ref('stg_submission') }} as submission
         on
             rounds.round = submission.round

@@ -1,5 +1,4 @@
--- The rounds that have anything: the scope of everything that follows. A round in which only texts or plans came in has
--- its register and its areas, and no figures.
+-- The rounds that have any figure: the scope of everything that follows.
 with
 
 observed as (
@@ -10,23 +9,11 @@ observed as (
 
 ),
 
-submitted as (
-
-    select distinct round
-    from {{ ref('stg_submission') }}
-    where status in ('accepted', 'partial')
-
-),
-
 final as (
 
-    select
-        stg_round.*,
-        observed.round is not null as has_figures
+    select stg_round.*
     from {{ ref('stg_round') }} as stg_round
-    left join observed on stg_round.round = observed.round
-    left join submitted on stg_round.round = submitted.round
-    where observed.round is not null or submitted.round is not null
+    inner join observed on stg_round.round = observed.round
 
 )
 
