@@ -3,27 +3,14 @@
 import dagster as dg
 
 from orchestration.export.candidate import make_candidate
+from orchestration.export.table import MARTS
 from orchestration.settings import load_settings
 
 
 @dg.asset(
     required_resource_keys={"writer"},
     group_name="export",
-    deps=[
-        dg.AssetKey(["marts", name])
-        for name in (
-            "mart_indicator_value",
-            "mart_provenance",
-            "mart_unit",
-            "mart_assertion",
-            "mart_disclosure",
-            "mart_provider_fact",
-            "mart_submission",
-            "mart_huy_dong",
-            "mart_truong_chuan",
-            "mart_quy_mo",
-        )
-    ],
+    deps=[dg.AssetKey(["marts", name]) for name in MARTS],
 )
 def candidate(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """A complete output not yet public, named after the hash of its data."""

@@ -9,24 +9,13 @@ from pathlib import Path
 import duckdb
 
 from orchestration.export.change import write_changes
-from orchestration.export.confidentiality import TOPIC_MARTS, hide
+from orchestration.export.confidentiality import hide
 from orchestration.export.disclosure import hide_disclosure
 from orchestration.export.files import data_hash, write_both, write_data_package
+from orchestration.export.table import relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.settings import Settings
 from orchestration.transform.compact import quoted
-
-CATALOGUE_TABLES = (
-    "area_crosswalk",
-    "breakdown",
-    "code_list",
-    "form",
-    "indicator",
-    "indicator_term",
-    "legal_document",
-    "round",
-    "rule",
-)
 
 
 @dataclass(frozen=True)
@@ -63,9 +52,9 @@ def make_candidate(settings: Settings) -> Candidate:
         hide_disclosure(connection)
         add_units(connection)
         add_notes(connection, home.decisions)
-        relations = _relations()
-        rows = {name: write_both(connection, relation, data, name) for name, relation in relations.items()}
-        write_data_package(connection, relations, data)
+        leaving = relations()
+        rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
+        write_data_package(connection, leaving, data)
         write_changes(connection, data, home.current / "data")
     write_database(data)
     digest = data_hash(data)
@@ -76,17 +65,6 @@ def make_candidate(settings: Settings) -> Candidate:
         if other.is_dir() and other != target:
             shutil.rmtree(other)
     return Candidate(target, digest, rows["indicator_value"], hidden)
-
-
-def _relations() -> dict[str, str]:
-    """File name -> relation that may leave: a list, so that nothing becomes public by being there."""
-    public = {"disclosure_item", "indicator_value", "provenance", "unit", "note", *TOPIC_MARTS}
-    relations = {name: f"public_{name}" for name in public}
-    relations |= {name: f"source.catalogue.{name}" for name in CATALOGUE_TABLES}
-    relations["assertion"] = "source.marts.mart_assertion"
-    relations["provider_fact"] = "source.marts.mart_provider_fact"
-    relations["submission"] = "source.marts.mart_submission"
-    return dict(sorted(relations.items()))
 
 
 def write_database(data: Path) -> None:

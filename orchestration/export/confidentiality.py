@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import duckdb
 
+from orchestration.export.table import TOPIC_MARTS
+
 SMALLEST_SHOWN_COUNT = 6
 
 _HIDDEN = f"""
 create or replace temp table hidden as
-select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis
+select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis, value.boundary
 from source.marts.mart_indicator_value as value
 inner join source.catalogue.indicator as indicator on value.indicator = indicator.indicator
 left join source.catalogue.breakdown as breakdown on value.breakdown = breakdown.breakdown
@@ -40,6 +42,16 @@ inner join (
 ) as rounds on rounds.base = hidden.school_year || '-' || hidden.period
 """
 
+# goals measured from a figure of the unit or of the area above it, of which one is hidden: the goal would tell it
+_TOLD_GOAL = """
+create or replace temp table told_goal as
+select distinct goal.unit_id, goal.indicator
+from source.marts.mart_ke_hoach as goal
+left join source.marts.mart_unit as unit on unit.unit_id = goal.unit_id
+inner join hidden on hidden.indicator = goal.indicator and hidden.unit_id in (goal.unit_id, unit.parent_unit_id)
+where goal.baseline is not null
+"""
+
 _VALUE = """
 create or replace temp view public_indicator_value as
 select
@@ -53,11 +65,23 @@ select
         case when hidden.unit_id is null and before.round is null
             then value.change_vs_same_period end as change_vs_same_period,
         case when hidden.unit_id is null then value.change_vs_plan end as change_vs_plan,
+        case when told_goal.unit_id is null then value.target end as target,
         case when hidden.unit_id is null then value.target_met end as target_met,
-        case when hidden.unit_id is null then value.claim end as claim
+        case when hidden.unit_id is null then value.norm_met end as norm_met,
+        case when above.unit_id is null then value.parent_value end as parent_value,
+        case when hidden.unit_id is null and above.unit_id is null
+            then value.change_vs_parent end as change_vs_parent,
+        case when hidden.unit_id is null then value.claim end as claim,
+        case when hidden.unit_id is null then value.claim_holds end as claim_holds
     )
 from source.marts.mart_indicator_value as value
-left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
+left join told_goal on told_goal.unit_id = value.unit_id and told_goal.indicator = value.indicator
+left join source.intermediate.int_unit_parent as place
+    on place.unit_id = value.unit_id and place.round = value.school_year || '-' || value.period
+left join (select distinct unit_id, school_year, period, indicator, breakdown from hidden) as above
+    on above.unit_id = place.parent_unit_id and above.school_year = value.school_year
+    and above.period = value.period and above.indicator = value.indicator and above.breakdown = value.breakdown
 left join no_change as at_start
     on at_start.unit_id = value.unit_id and at_start.round = value.school_year || '-' || value.period
     and at_start.indicator = value.indicator and at_start.breakdown = value.breakdown
@@ -79,42 +103,61 @@ select
             then source_row.contributing_value end as contributing_value
     )
 from source.marts.mart_provenance as source_row
-left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
+left join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
 left join (select distinct unit_id, school_year, period, indicator, breakdown from hidden) as given
     on given.unit_id = source_row.contributing_unit_id and given.school_year = source_row.school_year
     and given.period = source_row.period and given.indicator = source_row.indicator
     and given.breakdown = source_row.breakdown
 """
 
-_TOPIC = """
-create or replace temp view public_{mart} as
+_GOAL = """
+create or replace temp view public_mart_ke_hoach as
 select
-    value.* replace (
-        case when hidden.unit_id is null then value.value end as value,
-        case when hidden.unit_id is null then value.symbol else 'c' end as symbol,
-        case when hidden.unit_id is null then value.numerator end as numerator,
-        case when hidden.unit_id is null then value.denominator end as denominator,
-        case when shown.change_vs_start is not null then value.change_vs_start end as change_vs_start,
-        case when shown.change_vs_same_period is not null
-            then value.change_vs_same_period end as change_vs_same_period,
-        case when hidden.unit_id is null then value.change_vs_plan end as change_vs_plan,
-        case when hidden.unit_id is null then value.target_met end as target_met
+    goal.* replace (
+        case when told_goal.unit_id is null or goal.baseline is null then goal.goal_value end as goal_value,
+        case when told_goal.unit_id is null then goal.goal_value_relative end as goal_value_relative,
+        case when hidden.unit_id is null then goal.figure end as figure,
+        case when hidden.unit_id is null and (told_goal.unit_id is null or goal.baseline is null)
+            then goal.difference end as difference,
+        case when hidden.unit_id is null then goal.is_met end as is_met,
+        case when hidden.unit_id is null then goal.is_met_relative end as is_met_relative,
+        case when hidden.unit_id is null then goal.state else 'confidential' end as state
     )
-from source.marts.{mart} as value
-left join hidden using (unit_id, school_year, period, indicator, breakdown, basis)
-left join public_indicator_value as shown using (unit_id, school_year, period, indicator, breakdown, basis)
+from source.marts.mart_ke_hoach as goal
+left join hidden
+    on hidden.unit_id = goal.unit_id and hidden.indicator = goal.indicator
+    and hidden.school_year = goal.figure_school_year and hidden.period = goal.figure_period
+    and hidden.breakdown = goal.figure_breakdown and hidden.basis = goal.figure_basis
+    and hidden.boundary = goal.figure_boundary
+left join told_goal on told_goal.unit_id = goal.unit_id and told_goal.indicator = goal.indicator
 """
 
-TOPIC_MARTS = ("mart_huy_dong", "mart_truong_chuan", "mart_quy_mo")
+_KEY = ("unit_id", "school_year", "period", "indicator", "breakdown", "basis", "boundary")
+
+
+def _topic_view(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
+    """A topical mart with every column that it shares with the values taken from the public values: hidden once."""
+    shared = [name for name in _columns(connection, mart) if name in _columns(connection, "mart_indicator_value")]
+    taken = ", ".join(f"shown.{name} as {name}" for name in shared if name not in _KEY)
+    return (
+        f"create or replace temp view public_{mart} as select topical.* replace ({taken}) "
+        f"from source.marts.{mart} as topical inner join public_indicator_value as shown using ({', '.join(_KEY)})"
+    )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(f"describe source.marts.{mart}").fetchall()]
 
 
 def hide(connection: duckdb.DuckDBPyConnection) -> int:
     """Make `public_*` views beside the warehouse attached as `source`; returns the number of hidden values."""
     connection.execute(_HIDDEN)
     connection.execute(_NO_CHANGE)
+    connection.execute(_TOLD_GOAL)
     connection.execute(_VALUE)
+    connection.execute(_GOAL)
     connection.execute(_PROVENANCE)
     for mart in TOPIC_MARTS:
-        connection.execute(_TOPIC.format(mart=mart))
+        connection.execute(_topic_view(connection, mart))
     row = connection.execute("select count(*) from hidden").fetchone()
     return int(row[0]) if row else 0

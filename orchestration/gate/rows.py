@@ -15,6 +15,7 @@ import pandas as pd
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.confidentiality import SMALLEST_SHOWN_COUNT
+from orchestration.export.table import TOPIC_MARTS
 from orchestration.gate.waiver import Waiver, apply_waivers, read_waivers
 from orchestration.settings import Home, Settings
 from orchestration.transform.compact import quoted
@@ -117,9 +118,22 @@ def warehouse_row(home: Home) -> SuiteRow:
     return row
 
 
-# what an office may have none of: waivers, plans and targets, disclosure, a register
-MAY_BE_EMPTY = ("note", "assertion", "disclosure_item", "provider_fact")
+# what an office may have none of: waivers, plans and targets, disclosure, a register, a topic (C-TOPIC counts those)
+MAY_BE_EMPTY = (
+    "note",
+    "assertion",
+    "disclosure_item",
+    "provider_fact",
+    "mart_cong_khai",
+    "mart_ke_hoach",
+    *TOPIC_MARTS,
+)
 _NAMED = "unit_id, school_year, period, indicator, breakdown, basis"
+
+# the topical tables as one, with the name of each
+_TOPICAL = " union all by name ".join(
+    f"select '{mart}' as mart, {_NAMED}, boundary, value, symbol from {mart}" for mart in TOPIC_MARTS
+)
 
 _CANDIDATE_RULES = {
     "C-KEY": (
@@ -155,6 +169,15 @@ _CANDIDATE_RULES = {
         "where not regexp_matches(link, '^https?://[^@/]+(/|$|[?#])', 'i') "
         "union all select unit_id, school_year, item, breakdown, 'số nhỏ' from disclosure_item "
         f"where sensitive_group is not null and (text is not null or value between 1 and {SMALLEST_SHOWN_COUNT - 1})",
+    ),
+    "C-TOPIC": (
+        "select count(*) from value where is_shown",
+        f"select {_NAMED}, topical.symbol as found, wanted.symbol as expected "
+        "from (select value.*, topic.mart from value left join indicator using (indicator) "
+        "left join topic using (topic) where value.is_shown) as wanted "
+        f"full join ({_TOPICAL}) as topical using (mart, {_NAMED}, boundary) "
+        "where wanted.is_shown is null or topical.unit_id is null "
+        "or wanted.value is distinct from topical.value or wanted.symbol is distinct from topical.symbol",
     ),
     "C-ROUND": (
         "select count(*) from value",

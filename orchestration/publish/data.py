@@ -69,6 +69,7 @@ class SiteData:
     terms: dict[str, list[Row]]
     documents: dict[str, LegalDocument]
     codes: dict[tuple[str, str], str]
+    topic_names: dict[str, str]
     forms: list[Row]
     submissions: list[Row]
     rule_titles: dict[str, str]
@@ -86,11 +87,9 @@ class SiteData:
         return self.codes.get((code_list, code), code)
 
     def topics(self) -> dict[str, str]:
-        """Topic -> heading, in the order in which the indicators take them up."""
-        first: dict[str, int] = {}
-        for indicator in sorted(self.indicators.values(), key=lambda i: i.order):
-            first.setdefault(indicator.topic, indicator.order)
-        return {topic: self.label("topic", topic) for topic in first}
+        """Topic -> heading, in catalogue order; only those an indicator has."""
+        used = {indicator.topic for indicator in self.indicators.values()}
+        return {topic: name for topic, name in self.topic_names.items() if topic in used}
 
     def breakdown_order(self) -> list[str]:
         """Breakdowns in the order in which the indicators list them."""
@@ -132,6 +131,10 @@ def read(data_dir: Path) -> SiteData:
             for row in table("legal_document")
         },
         codes={(text(r["list"]), text(r["code"])): text(r["label_vi"]) for r in table("code_list")},
+        topic_names={
+            text(row["topic"]): text(row["name_vi"])
+            for row in sorted(table("topic"), key=lambda row: int(row["sort_order"]))
+        },
         forms=table("form"),
         submissions=table("submission"),
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},

@@ -37,7 +37,9 @@ def body(ctx: Context, indicator: Indicator) -> str:
     if not known:
         parts[3] = ("muc-theo-dia-ban", "Theo địa bàn", "<p>Không có số liệu.</p>")
     kicker = " · ".join(
-        filter(None, [ctx.data.label("topic", indicator.topic), f"đơn vị tính: {indicator.measure_unit}"])
+        filter(
+            None, [ctx.data.topic_names.get(indicator.topic, indicator.topic), f"đơn vị tính: {indicator.measure_unit}"]
+        )
     )
     return (
         '<nav class="crumbs" data-section="chi-tieu" aria-label="Đường dẫn"><ol>'

@@ -52,7 +52,8 @@ def find_scope(settings: Settings, project_hash: str) -> Scope:
     changed = {code for code in {*seen, *had} if seen.get(code) != had.get(code)}
     told = [each[code] for code in changed for each in (seen, had) if code in each]
     compacted = frozenset(code for entry in told for code in entry["rounds"])
-    value = compacted | _after_registers(seen, had, rounds)
+    # a round of texts or plans alone has no observations, but its providers and areas
+    value = compacted | (changed & rounds.keys()) | _after_registers(seen, had, rounds)
     return Scope(False, compacted, value, value | _referring(value, told, seen, rounds), now)
 
 

@@ -118,6 +118,25 @@ def test_lists_and_templates_name_the_providers_of_the_warehouse(published_home:
             assert due <= listed and {unit_id for unit_id, _ in listed - due} <= handed_in, code
 
 
+def test_the_warehouse_and_the_officers_list_ask_the_same_units(published_home: Path, catalogue: Catalogue) -> None:
+    """One rule in form.csv, asked before the warehouse is built and in it."""
+    settings = load_settings(ROOT, {"CONGKHAI_HOME": str(published_home)})
+    with scratch(settings) as inside:
+        submissions, resolver = received(inside, settings.home, catalogue, lambda _done, _of: None)
+    with duckdb.connect(str(published_home / "work" / "warehouse.duckdb"), read_only=True) as connection:
+        rounds = [code for (code,) in connection.execute("select distinct round from collected.submission").fetchall()]
+        asked = 0
+        for code in rounds:
+            owed = connection.execute(
+                "select form, unit_id from intermediate.int_owed where round = $1 except "
+                "select form, unit_id from intermediate.int_handed_in where round = $1 and is_listed",
+                [code],
+            ).fetchall()
+            assert set(owed) == Owing(submissions, resolver, code).owed(), code
+            asked += len(owed)
+    assert len(rounds) > 5 and asked > 100
+
+
 @pytest.mark.parametrize(
     ("unit", "told"), [("school-9901001", "không có địa bàn"), ("province-31", "không có cơ sở nào hoạt động")]
 )

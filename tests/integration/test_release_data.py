@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 from congkhai_run import ROOT, assert_whole, read_json, sha256
 
+from orchestration.export.table import TOPIC_MARTS, relations
+
 CITY = "district-094-20200101"
 TERM = ("2021-2022", "term1")
 REPORT = ROOT / "samples" / "dien-bien-phu" / "BC-TH_district-094_2021-2022-term1.xlsx"
@@ -231,7 +233,7 @@ def test_the_first_release_lists_every_value_as_new(data: duckdb.DuckDBPyConnect
 def test_small_sensitive_counts_are_in_no_public_table(data: duckdb.DuckDBPyConnection) -> None:
     """Counted from the public files with the catalogue's own words, not with the door's SQL."""
     sensitive = "indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null"
-    for table in ("indicator_value", "mart_huy_dong", "mart_truong_chuan", "mart_quy_mo"):
+    for table in ("indicator_value", *TOPIC_MARTS):
         found = rows(
             data,
             f"select value.*, indicator.measure_unit from {table} as value "
@@ -248,6 +250,71 @@ def test_small_sensitive_counts_are_in_no_public_table(data: duckdb.DuckDBPyConn
         columns = ("value", "value_exact", "numerator", "denominator", "change_vs_start", "change_vs_same_period",
                    "change_vs_plan", "target_met", "claim")  # fmt: skip
         assert all(row[column] is None for column in columns)
+
+
+def test_every_mart_has_rows_in_the_published_samples(data: duckdb.DuckDBPyConnection, published_home: Path) -> None:
+    marts = {file.stem for file in (ROOT / "dbt_project" / "models" / "marts").glob("mart_*.sql")}
+    files = {file.stem for file in (published_home / "current" / "data").glob("mart_*.parquet")}
+    assert files == {mart for mart in marts if mart in relations()} and set(TOPIC_MARTS) < files
+    empty = [mart for mart in sorted(files) if data.execute(f"select count(*) from {mart}").fetchone() == (0,)]
+    assert empty == []
+
+
+def test_a_topical_mart_says_what_the_values_say(data: duckdb.DuckDBPyConnection) -> None:
+    key = "unit_id, school_year, period, indicator, breakdown, basis, boundary"
+    columns = f"{key}, value, symbol, numerator, denominator, reported_n, expected_n, change_vs_start, " + (
+        "change_vs_same_period, plan, change_vs_plan, target_comparator, target, target_met, maturity"
+    )
+    topical = " union all ".join(f"select {columns} from {mart}" for mart in TOPIC_MARTS)
+    shown = f"select {columns} from indicator_value where is_shown"
+    assert rows(data, f"({topical}) except all ({shown})") == []
+    assert rows(data, f"({shown}) except all ({topical})") == []
+
+
+def test_who_handed_in_is_counted_the_way_up(data: duckdb.DuckDBPyConnection) -> None:
+    """Fifteen providers of the made-up province owe the state form; none may be late before 31/10/2025."""
+    found = rows(
+        data,
+        "select unit_id, state, is_owed, due_on, expected_n, submitted_n, late_n from mart_nop_bao_cao "
+        "where form = '01-MN-DN' and school_year = '2025-2026' and unit_level = 'province'",
+    )
+    assert [(str(row.pop("due_on")), row) for row in found] == [
+        (
+            "2025-10-31",
+            {
+                "unit_id": "province-99-20200101",
+                "state": "not_owed",
+                "is_owed": False,
+                "expected_n": 15,
+                "submitted_n": 15,
+                "late_n": 0,
+            },
+        )
+    ]
+    columns = {row["column_name"] for row in rows(data, "describe mart_nop_bao_cao")}
+    assert not columns & {"file", "sha256"}
+    # a real place known from a rebuilt document is not said to have handed in nothing
+    assert rows(data, "select * from mart_nop_bao_cao where state = 'missing' and unit_id not like '%-99%'") == []
+
+
+def test_a_provider_without_a_workbook_lays_open_nothing_known(data: duckdb.DuckDBPyConnection) -> None:
+    found = rows(data, "select * from mart_cong_khai where unit_level in ('school', 'independent_group')")
+    assert {row["state"] for row in found} == {"incomplete", "not_collected"}
+    for row in found:
+        counts = [row[name] for name in ("asked_n", "present_n", "late_n", "missing_n", "optional_n")]
+        assert (row["state"] == "not_collected") == (counts == [None] * 5), row
+        if row["state"] != "not_collected":
+            items = rows(
+                data,
+                "select item, min(state) as state, bool_or(state = 'late') as is_late from disclosure_item "
+                "where unit_id = ? and school_year = ? group by item",
+                row["unit_id"],
+                row["school_year"],
+            )
+            assert sum(item["state"] == "missing" for item in items) == row["missing_n"] > 0
+            assert sum(item["is_late"] for item in items) == row["late_n"] > 0
+    (province,) = rows(data, "select * from mart_cong_khai where unit_id = 'province-99-20200101' and form = 'CK-09'")
+    assert (province["owed_n"], province["handed_in_n"], province["complete_n"]) == (16, 1, 0)
 
 
 def test_hidden_figures_are_in_no_source_and_no_sum(data: duckdb.DuckDBPyConnection) -> None:

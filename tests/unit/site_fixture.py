@@ -65,6 +65,7 @@ def write_data(folder: Path) -> Path:
         "form": [{"form": "BC-TH", "version": "2026.1", "name_vi": "Báo cáo tổng hợp"}],
         "rule": [{"rule_id": "value-has-source", "title_vi": "Mỗi giá trị có nguồn"}],
         "code_list": _codes(),
+        "topic": _topics(),
         "note": [
             {
                 "unit_id": CITY,
@@ -398,6 +399,21 @@ def _term(indicator: str, part: str, item: str) -> Row:
     }
 
 
+def _topics() -> list[Row]:
+    names = {
+        "quy_mo": "Quy mô",
+        "huy_dong": "Huy động trẻ ra lớp",
+        "nuoi_duong": "Nuôi dưỡng, sức khỏe",
+        "pho_cap": "Phổ cập giáo dục",
+        "truong_chuan": "Trường chuẩn, kiểm định",
+        "doi_ngu": "Đội ngũ",
+    }
+    return [
+        {"topic": topic, "name_vi": name, "mart": f"mart_{topic}", "sort_order": str(order)}
+        for order, (topic, name) in enumerate(names.items(), start=1)
+    ]
+
+
 def _codes() -> list[Row]:
     labels = {
         ("provider_type", "mam_non"): "trường mầm non",
@@ -406,11 +422,5 @@ def _codes() -> list[Row]:
         ("ownership", "tu_thuc"): "tư thục",
         ("status", "hoat_dong"): "hoạt động",
         ("claim", "exceeded"): "vượt",
-        ("topic", "quy_mo"): "Quy mô",
-        ("topic", "huy_dong"): "Huy động trẻ ra lớp",
-        ("topic", "nuoi_duong"): "Nuôi dưỡng, sức khỏe",
-        ("topic", "pho_cap"): "Phổ cập giáo dục",
-        ("topic", "truong_chuan"): "Trường chuẩn, kiểm định",
-        ("topic", "doi_ngu"): "Đội ngũ",
     }
     return [{"list": name, "code": code, "label_vi": label} for (name, code), label in labels.items()]

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from orchestration.collect.reader import READERS
+from orchestration.export.table import TOPIC_MARTS
 
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = ROOT / "dbt_project" / "seeds"
 
 KEYS = {
     "round": ["round"],
@@ -31,6 +33,8 @@ KEYS = {
     "area_attribute": ["unit_id", "attribute", "valid_from"],
     "non_indicator": ["indicator"],
     "norm": ["norm"],
+    "topic": ["topic"],
+    "deadline": ["form", "period", "valid_from"],
 }
 REFERENCES = [
     ("round", "start_of_year_round", "round", "round"),
@@ -47,6 +51,9 @@ REFERENCES = [
     ("norm", "indicator", "indicator", "indicator"),
     ("norm", "legal_document", "legal_document", "document"),
     ("code_map", "form", "form", "form"),
+    ("indicator", "topic", "topic", "topic"),
+    ("deadline", "form", "form", "form"),
+    ("deadline", "legal_document", "legal_document", "document"),
 ]
 ALLOWED = {
     ("indicator", "direction"): {"up", "down", "none"},
@@ -288,12 +295,30 @@ def test_every_summary_item_is_used_or_checked() -> None:
 
 
 def test_indicator_texts_are_complete_and_speak_of_children() -> None:
-    topics = {row["code"] for row in seed("code_list") if row["list"] == "topic"}
     for row in seed("indicator"):
-        assert row["topic"] in topics
         assert row["name_vi"] and row["name_en"] and row["meaning_vi"].endswith(".") and row["numerator_vi"]
         assert "học sinh" not in " ".join(row.values()).lower(), row["indicator"]
     assert 5 <= sum(row["is_headline"] == "1" for row in seed("indicator")) <= 8
+
+
+def test_every_topic_has_names_and_a_mart_that_leaves() -> None:
+    rows = seed("topic")
+    assert all(row["name_vi"] and row["name_en"] for row in rows)
+    assert {row["mart"] for row in rows} == set(TOPIC_MARTS)
+    assert [int(row["sort_order"]) for row in rows] == sorted({int(row["sort_order"]) for row in rows})
+    for mart in TOPIC_MARTS:
+        model = (ROOT / "dbt_project" / "models" / "marts" / f"{mart}.sql").read_text(encoding="utf-8")
+        assert f"topic_mart('{mart}'" in model, mart
+
+
+def test_a_deadline_is_of_a_form_that_is_owed_then_and_names_its_document() -> None:
+    owed = {(row["form"], period) for row in seed("form") for period in row["periods"].split()}
+    documents = {row["document"] for row in seed("legal_document")}
+    disclosure = {row["form"] for row in seed("disclosure_item")}
+    for row in seed("deadline"):
+        assert (row["form"], row["period"]) in owed and row["legal_document"] in documents
+        assert re.fullmatch(r"\d\d-\d\d", row["month_day"]) and row["verification"] in ("checked", "unchecked")
+        assert row["form"] not in disclosure, "the items of a disclosure form carry its deadline"
 
 
 def test_who_owes_a_form_is_told_by_levels() -> None:

@@ -8,18 +8,27 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.export.confidentiality import TOPIC_MARTS, hide
+from orchestration.export.confidentiality import hide
+from orchestration.export.table import TOPIC_MARTS
 
 ROUND = ("2023-2024", "start")
 COLUMNS = """
     unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
-    value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4), denominator decimal(28, 4),
-    change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4), change_vs_plan decimal(28, 4),
-    target_met boolean, claim varchar
+    boundary varchar, value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4),
+    denominator decimal(28, 4), change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4),
+    change_vs_plan decimal(28, 4), target decimal(28, 4), target_met boolean, norm_met boolean,
+    parent_value decimal(28, 4), change_vs_parent decimal(28, 4), claim varchar, claim_holds boolean
+"""
+GOAL = """
+    unit_id varchar, indicator varchar, baseline varchar, goal_value decimal(28, 4),
+    goal_value_relative decimal(28, 4), figure_school_year varchar, figure_period varchar, figure_basis varchar,
+    figure_boundary varchar, figure_breakdown varchar, figure decimal(28, 4), difference decimal(28, 4), is_met boolean,
+    is_met_relative boolean, state varchar
 """
 PROVENANCE = """
     unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
-    found varchar, quote varchar, derivation varchar, contributing_unit_id varchar, contributing_value decimal(28, 4)
+    boundary varchar, found varchar, quote varchar, derivation varchar, contributing_unit_id varchar,
+    contributing_value decimal(28, 4)
 """
 
 
@@ -34,6 +43,13 @@ class Warehouse:
         for mart in ("mart_indicator_value", *TOPIC_MARTS):
             connection.execute(f"create table source.marts.{mart} ({COLUMNS})")
         connection.execute(f"create table source.marts.mart_provenance ({PROVENANCE})")
+        connection.execute(f"create table source.marts.mart_ke_hoach ({GOAL})")
+        connection.execute("create table source.marts.mart_unit as select 'u' as unit_id, 'above' as parent_unit_id")
+        connection.execute("create schema source.intermediate")
+        connection.execute(
+            "create table source.intermediate.int_unit_parent as "
+            "select 'u' as unit_id, '2023-2024-start' as round, 'above' as parent_unit_id"
+        )
         tables = {
             "indicator": (
                 "indicator, sensitivity, measure_unit, min_denominator",
@@ -68,17 +84,22 @@ class Warehouse:
         """One value with changes and judgements beside it; `more` names other columns."""
         row = {
             "unit_id": "u", "school_year": ROUND[0], "period": ROUND[1], "indicator": indicator, "breakdown": "total",
-            "basis": "reported", "value": value, "value_exact": value, "numerator": numerator,
-            "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1, "change_vs_plan": 1,
-            "target_met": True, "claim": "met",
+            "basis": "reported", "boundary": "as_reported", "value": value, "value_exact": value,
+            "numerator": numerator, "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1,
+            "change_vs_plan": 1, "target": 1, "target_met": True, "norm_met": True, "parent_value": 1,
+            "change_vs_parent": 1, "claim": "met", "claim_holds": True,
         } | more  # fmt: skip
         for mart in ("mart_indicator_value", *TOPIC_MARTS):
             names, marks = ", ".join(row), ", ".join("?" * len(row))
             self.connection.execute(f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values()))
 
+    def goal(self, indicator: str, baseline: str | None) -> None:
+        row = ["u", indicator, baseline, 2, 2, *ROUND, "reported", "as_reported", "total", 3, 1, True, True, "met"]
+        self.connection.execute(f"insert into source.marts.mart_ke_hoach values ({', '.join('?' * 15)})", row)
+
     def source(self, indicator: str, unit: str = "u", basis: str = "reported", contributing: str | None = None) -> None:
-        row = [unit, *ROUND, indicator, "total", basis, "3", "3 trẻ", "4 − 1", contributing, 3]
-        self.connection.execute(f"insert into source.marts.mart_provenance values ({', '.join('?' * 11)})", row)
+        row = [unit, *ROUND, indicator, "total", basis, "as_reported", "3", "3 trẻ", "4 − 1", contributing, 3]
+        self.connection.execute(f"insert into source.marts.mart_provenance values ({', '.join('?' * 12)})", row)
 
     def public(self, name: str) -> list[dict[str, Any]]:
         hide(self.connection)
@@ -94,7 +115,7 @@ def warehouse() -> Iterator[Warehouse]:
 
 
 HIDDEN = ("value", "value_exact", "numerator", "denominator", "change_vs_start", "change_vs_same_period",
-          "change_vs_plan", "target_met", "claim")  # fmt: skip
+          "change_vs_plan", "target_met", "norm_met", "change_vs_parent", "claim", "claim_holds")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -131,8 +152,7 @@ def test_what_is_small_and_sensitive_is_hidden(
         (row,) = warehouse.public(name)
         assert row["symbol"] == ("c" if is_hidden else None), name
         if is_hidden:
-            columns = HIDDEN if name == "indicator_value" else HIDDEN[:1] + HIDDEN[2:8]
-            assert all(row[column] is None for column in columns), name
+            assert all(row[column] is None for column in HIDDEN), name
         else:
             assert float(row["value"]) == value and row["change_vs_plan"] is not None
 
@@ -149,6 +169,62 @@ def test_a_hidden_base_hides_the_changes_from_it(warehouse: Warehouse) -> None:
         assert end["value"] == 8 and end["change_vs_start"] is None and end["change_vs_same_period"] == 1, name
         assert later["value"] == 9 and later["change_vs_same_period"] is None and later["change_vs_start"] == 1, name
         assert rows["other", "2024-2025", "start"]["change_vs_same_period"] == 1
+
+
+def test_a_hidden_figure_is_not_told_beside_its_plan(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("so_tre", 3, 3)
+    warehouse.goal("khuyet_tat", None)
+    warehouse.goal("so_tre", None)
+    rows = {row["indicator"]: row for row in warehouse.public("mart_ke_hoach")}
+    hidden, shown = rows["khuyet_tat"], rows["so_tre"]
+    assert [hidden[c] for c in ("figure", "difference", "is_met", "is_met_relative")] == [None] * 4
+    assert (hidden["state"], hidden["goal_value"]) == ("confidential", 2)
+    assert (shown["figure"], shown["difference"], shown["is_met"], shown["state"]) == (3, 1, True, "met")
+
+
+@pytest.mark.parametrize("of", ["u", "above"])
+def test_a_goal_from_a_hidden_baseline_is_not_told(warehouse: Warehouse, of: str) -> None:
+    """Two points below a hidden figure tells the figure."""
+    warehouse.value("khuyet_tat", 3, 3, unit_id=of, school_year="2022-2023")
+    warehouse.value("khuyet_tat", 30, 30)
+    warehouse.goal("khuyet_tat", "2022-2023-start" if of == "u" else "parent")
+    (goal,) = warehouse.public("mart_ke_hoach")
+    assert [goal[c] for c in ("goal_value", "goal_value_relative", "difference")] == [None] * 3 and goal["figure"] == 3
+    for name in ("indicator_value", *TOPIC_MARTS):
+        (row,) = [row for row in warehouse.public(name) if row["unit_id"] == "u" and row["school_year"] == ROUND[0]]
+        assert (row["value"], row["target"]) == (30, None), name
+
+
+def test_a_hidden_figure_is_not_told_as_that_of_the_area_above(warehouse: Warehouse) -> None:
+    warehouse.value("sdd", 30, 3, 10, unit_id="above")
+    warehouse.value("sdd", 60, 6, 10)
+    warehouse.value("ban_tru", 60, 6, 10)
+    for name in ("indicator_value", *TOPIC_MARTS):
+        rows = {(row["unit_id"], row["indicator"]): row for row in warehouse.public(name)}
+        assert (rows["u", "sdd"]["parent_value"], rows["u", "sdd"]["change_vs_parent"]) == (None, None), name
+        assert (rows["u", "ban_tru"]["parent_value"], rows["u", "ban_tru"]["change_vs_parent"]) == (1, 1), name
+
+
+def test_each_boundary_is_hidden_by_its_own_figure(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("khuyet_tat", 8, 8, boundary="current")
+    for name in ("indicator_value", *TOPIC_MARTS):
+        rows = {row["boundary"]: row for row in warehouse.public(name)}
+        assert (rows["as_reported"]["value"], rows["as_reported"]["symbol"]) == (None, "c"), name
+        assert (rows["current"]["value"], rows["current"]["symbol"]) == (8, None), name
+
+
+def test_a_topical_table_shows_what_the_public_values_show_and_nothing_else(warehouse: Warehouse) -> None:
+    """Whatever a mart holds beside the values, the door prints its own."""
+    warehouse.value("so_tre", 30, 30)
+    for mart in TOPIC_MARTS:
+        warehouse.connection.execute(f"update source.marts.{mart} set value = 31, numerator = 31")
+        warehouse.connection.execute(
+            f"insert into source.marts.{mart} (unit_id, indicator, value) values ('u', 'khuyet_tat', 3)"
+        )
+        (row,) = warehouse.public(mart)
+        assert (row["indicator"], row["value"], row["numerator"]) == ("so_tre", 30, 30), mart
 
 
 def test_the_source_of_a_hidden_value_does_not_tell_it(warehouse: Warehouse) -> None:

@@ -39,9 +39,7 @@ final as (
 
     select
         seen.*,
-        -- a budget year is another period than the round in which it is reported
-        coalesce(cast(year(round.reference_date) + breakdown.budget_year_offset as varchar), seen.round)
-            as reference_period
+        {{ reference_period('seen.round', 'round.reference_date', 'breakdown.budget_year_offset') }} as reference_period
     from seen
     inner join {{ ref('stg_round') }} as round on seen.round = round.round
     left join {{ ref('stg_breakdown') }} as breakdown on seen.breakdown = breakdown.breakdown

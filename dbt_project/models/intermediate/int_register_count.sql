@@ -9,7 +9,9 @@ provider as (
         *,
         coalesce(cast(cqg_date as date), cqg_known_from) as cqg_since
     from {{ ref('int_provider') }}
-    where {{ in_scope('round') }}
+    where
+        {{ in_scope('round') }}
+        and round in (select rounds.round from {{ ref('int_round') }} as rounds)
 
 ),
 

@@ -22,7 +22,7 @@ newest_register as (
         fact.register_unit_id,
         fact.register_form,
         max(fact.sort_order) as sort_order
-    from {{ ref('int_round') }} as rounds
+    from {{ ref('int_round_received') }} as rounds
     inner join fact on rounds.sort_order >= fact.sort_order
     left join {{ ref('stg_area') }} as office on fact.register_unit_id = office.unit_id
     -- an office that is no more keeps no register: its last one would stand beside that of its successor for ever

@@ -11,7 +11,7 @@ areas as (
         rounds.round,
         area.parent_unit_id
     from {{ ref('stg_area') }} as area
-    inner join {{ ref('int_round') }} as rounds
+    inner join {{ ref('int_round_received') }} as rounds
         on rounds.reference_date between area.valid_from and area.valid_to
     where {{ in_scope('rounds.round') }}
 

@@ -1,0 +1,1 @@
+{{ topic_mart('mart_co_so_vat_chat') }}

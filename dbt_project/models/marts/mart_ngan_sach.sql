@@ -1,0 +1,1 @@
+{{ topic_mart('mart_ngan_sach', has_budget_year=true) }}

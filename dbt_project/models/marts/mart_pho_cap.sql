@@ -1,0 +1,1 @@
+{{ topic_mart('mart_pho_cap') }}
