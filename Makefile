@@ -50,7 +50,7 @@ areas:  ## write the seeds of areas anew from the pinned package, in an environm
 	$(PYTHON) -m venv "$$venv"; \
 	"$$venv"/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		-r dbt_project/areas/requirements.txt; \
-	"$$venv"/bin/python dbt_project/areas/build.py $(if $(CHECK),--check)
+	"$$venv"/bin/python dbt_project/areas/area_seeds.py $(if $(CHECK),--check)
 
 lock:  ## write the lock files anew; needs uv on the PATH
 	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -31,6 +31,7 @@ KEYS = {
     "area_attribute": ["unit_id", "attribute", "valid_from"],
     "non_indicator": ["indicator"],
     "norm": ["norm"],
+    "collecting_level": ["valid_from"],
 }
 REFERENCES = [
     ("round", "start_of_year_round", "round", "round"),
@@ -57,6 +58,7 @@ ALLOWED = {
     ("indicator_term", "part"): {"numerator", "denominator"},
     ("area", "level"): {"nation", "province", "district", "commune"},
     ("area", "is_illustrative"): {"0", "1"},
+    ("collecting_level", "level"): {"province", "district", "commune"},
     ("area_crosswalk", "kind"): {"whole", "split"},
     ("form", "layout"): set(READERS),
     ("form_column", "role"): {"tt", "label", "measure_unit", "item", "key", "value", "attribute"},
@@ -175,7 +177,8 @@ def test_area_ids_codes_and_parents() -> None:
         assert len(row["code"]) == digits[row["level"]]
         if row["parent_unit_id"]:
             parent = areas[row["parent_unit_id"]]
-            assert parent["valid_from"] <= row["valid_from"]
+            # what is known from before the catalogue's first day has nothing above it until then
+            assert parent["valid_from"] <= max(row["valid_from"], "2020-01-01")
             assert (row["valid_to"] or "9999-12-31") <= (parent["valid_to"] or "9999-12-31")
             assert parent["is_illustrative"] == row["is_illustrative"]
         else:

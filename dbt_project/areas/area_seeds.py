@@ -212,8 +212,8 @@ def is_there(point: tuple[float, float], origins: list[tuple[float, float]]) -> 
 
 
 def figure(value: float | None) -> str:
-    """A number as the package gives it, without a `.0`; '' for none."""
-    return "" if value is None else repr(value).removesuffix(".0")
+    """A number as the package gives it, without a `.0`; '' for none, which the package may also write as 0."""
+    return repr(value).removesuffix(".0") if value else ""
 
 
 def apply_exceptions(country: Country) -> None:
