@@ -23,7 +23,7 @@ WORDS = {
     "breakdown": "phân tổ",
     "legal_document": "văn bản pháp luật",
     "form": "biểu mẫu",
-    "area_crosswalk": "địa bàn cũ thành địa bàn mới từ ngày 1/7/2025 (dữ liệu của vietnamadminunits 1.0.4, giấy phép MIT)",
+    "area_crosswalk": "địa bàn cũ thành địa bàn mới từ ngày 1/7/2025 (theo vietnamadminunits 1.0.4, giấy phép MIT)",
     "rule": "quy tắc kiểm tra",
     "code_list": "bảng mã",
     "note": "ghi chú đi kèm số liệu",
