@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR := $(if $(CONGKHAI_HOME),$(CONGKHAI_HOME),var)
 
-.PHONY: publish serve dev test check format bench lock vendor clean
+.PHONY: publish serve dev test check format bench areas lock vendor clean
 
 # a lock newer than its stamp installs again
 .venv/run.done: requirements.lock pyproject.toml
@@ -44,6 +44,13 @@ format: .venv/dev.done
 bench: .venv/dev.done  ## where the seconds of a publication and of reading go, beside their floor; COUNT=15000 is the nation
 	$(BIN)/python -m bench.publish
 	$(BIN)/python -m bench.read $(COUNT)
+
+areas:  ## write the seeds of areas anew from the pinned package, in an environment thrown away; CHECK=1 only compares
+	set -e; venv=$$(mktemp -d); trap 'rm -rf "$$venv"' EXIT; \
+	$(PYTHON) -m venv "$$venv"; \
+	"$$venv"/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		-r dbt_project/areas/requirements.txt; \
+	"$$venv"/bin/python dbt_project/areas/area_seeds.py $(if $(CHECK),--check)
 
 lock:  ## write the lock files anew; needs uv on the PATH
 	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -173,12 +173,45 @@ class Catalogue:
     def areas(self) -> list[Row]:
         return self.rows("area")
 
+    @cached_property
+    def areas_by_id(self) -> dict[str, Row]:
+        return {row["unit_id"]: row for row in self.areas}
+
+    @cached_property
+    def _areas_by_code(self) -> dict[tuple[str, str], list[Row]]:
+        # every workbook asks for areas by code, and there are thousands of both
+        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in self.areas:
+            found[row["level"], row["code"]].append(row)
+        return dict(found)
+
     def area_at(self, level: str, code: str, day: str) -> Row | None:
         """The area of that level and code valid on an ISO day; None when the catalogue has none."""
+        return next((row for row in self._areas_by_code.get((level, code), []) if valid_on(row, day)), None)
+
+    @cached_property
+    def _areas_by_name(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
         for row in self.areas:
-            if row["level"] == level and row["code"] == code and valid_on(row, day):
-                return row
-        return None
+            found[fold(row["name"])].append(row)
+        return dict(found)
+
+    def areas_named(self, name: str, parent: str, day: str) -> list[Row]:
+        """Areas of a folded name valid on an ISO day; where several are, those below an area of the name of `parent`.
+
+        Names are shared all over the country, and of a parent that none of them is below nothing is concluded.
+        """
+        found = [row for row in self._areas_by_name.get(name, []) if name and valid_on(row, day)]
+        below = [row for row in found if parent and parent in self._names_above(row)]
+        return below if len(found) > 1 and below else found
+
+    def _names_above(self, area: Row) -> set[str]:
+        names = set()
+        above = self.areas_by_id.get(area["parent_unit_id"])
+        while above:
+            names.add(fold(above["name"]))
+            above = self.areas_by_id.get(above["parent_unit_id"])
+        return names
 
     def round_of(self, text: str) -> str | None:
         """`2021-2022-term1` from its code or its Vietnamese name; None when it is no known round."""

@@ -8,13 +8,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from orchestration.collect.catalogue import AREA_CODE_DIGITS, Catalogue, padded_code, valid_on
+from orchestration.collect.catalogue import AREA_CODE_DIGITS, Catalogue, padded_code
 from orchestration.collect.problem import Problem
 from orchestration.collect.pull import LedgerEntry
 from orchestration.collect.reading import Identity, Reading
 from orchestration.collect.text import fold
 
 SCHOOL_TYPES = ("nha_tre", "mau_giao", "mam_non")
+# "Phường 1" is dozens of units of the country
+_CANDIDATES_NAMED = 10
 _UNIT_ID = re.compile(r"([a-z_]+)-(\w+)(?:-(\d{8}))?")
 
 
@@ -145,13 +147,13 @@ class Resolver:
                 return self._unit(Identity(unit_text=self.aliases[key]), LedgerEntry(0, "", 0, "", "", 0), day)
         codes = sorted(self.register.codes_by_name.get(name, ())) if name else []
         candidates = [self.register.units[code] for code in codes if code in self.register.units]
-        candidates += [
-            row["unit_id"] for row in self.catalogue.areas if name and fold(row["name"]) == name and valid_on(row, day)
-        ]
+        candidates += [row["unit_id"] for row in self.catalogue.areas_named(name, parent, day)]
         if len(candidates) == 1:
             return candidates[0], None
         if candidates:
-            return "", Problem(
-                "ambiguous_unit", found=identity.unit_name, expected=f"một trong: {', '.join(candidates)}"
+            named = ", ".join(candidates[:_CANDIDATES_NAMED])
+            more = (
+                f" và {len(candidates) - _CANDIDATES_NAMED} đơn vị khác" if len(candidates) > _CANDIDATES_NAMED else ""
             )
+            return "", Problem("ambiguous_unit", found=identity.unit_name, expected=f"một trong: {named}{more}")
         return "", Problem("unknown_unit", found=identity.unit_name, expected="tên hoặc mã có trong danh mục cơ sở")

@@ -23,7 +23,7 @@ WORDS = {
     "breakdown": "phân tổ",
     "legal_document": "văn bản pháp luật",
     "form": "biểu mẫu",
-    "area_crosswalk": "địa bàn cũ thành địa bàn mới từ ngày 1/7/2025",
+    "area_crosswalk": "địa bàn cũ thành địa bàn mới từ ngày 1/7/2025 (theo vietnamadminunits 1.0.4, giấy phép MIT)",
     "rule": "quy tắc kiểm tra",
     "code_list": "bảng mã",
     "topic": "chủ đề của chỉ tiêu thống kê và bảng dựng sẵn chứa chủ đề đó",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,24 @@ def test_an_ambiguous_name_lists_the_candidates(resolver: Resolver) -> None:
     assert problems[0].found == "Mẫu giáo Hoa Mai"
     for candidate in ("school-9901002-20210815", "independent_group-9902001-20220901"):
         assert candidate in problems[0].expected
+
+
+def test_a_name_shared_over_the_country_needs_what_it_is_below(resolver: Resolver) -> None:
+    named = Identity(round=AFTER_REFORM, unit_name="Xã An Lão")
+    unit_id, _, problems = resolver.resolve(named, entry())
+    assert unit_id == "" and [p.kind for p in problems] == ["ambiguous_unit"]
+    for above, expected in (("Thành phố Hải Phòng", "11629"), ("TỈNH GIA LAI", "21609")):
+        below = Identity(round=AFTER_REFORM, unit_name="Xã An Lão", parent_name=above)
+        assert unit(resolver, below) == f"commune-{expected}-20250701"
+    # nothing is concluded from a parent that none of them is below
+    elsewhere = Identity(round=AFTER_REFORM, unit_name="Xã An Lão", parent_name="Tỉnh Điện Biên")
+    assert unit(resolver, elsewhere) == ""
+
+
+def test_a_name_of_dozens_of_units_lists_the_first_and_counts_the_rest(resolver: Resolver) -> None:
+    _, _, problems = resolver.resolve(Identity(round=ROUND, unit_name="Phường 1"), entry())
+    assert problems[0].kind == "ambiguous_unit" and problems[0].expected.count("commune-") == 10
+    assert re.search(r" và \d+ đơn vị khác$", problems[0].expected)
 
 
 def test_a_place_that_is_no_more_is_no_candidate(resolver: Resolver, catalogue: Catalogue) -> None:

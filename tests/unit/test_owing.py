@@ -82,6 +82,17 @@ def test_a_home_that_received_nothing_owes_nothing(settings: Settings, catalogue
     assert not settings.home.path.exists()
 
 
+def test_an_office_does_not_list_the_rest_of_the_country(tmp_path: Path, catalogue: Catalogue) -> None:
+    report = next((SAMPLES / "dien-bien-phu").glob("BC-TH_*"))
+    settings = home_of(tmp_path, report)
+    at_hand = {area.unit_text for area in owing_of(settings, catalogue, "2021-2022-term1").areas}
+    communes = {text for text in at_hand if text.startswith("commune-")}
+    assert at_hand - communes == {"district-094", "province-11", "nation-00"} and len(communes) == 12
+    # the city is no more; what lies above it has heard of no commune of today
+    later = {area.unit_text for area in owing_of(settings, catalogue, "2025-2026-term1").areas}
+    assert later == {"province-11", "nation-00"}
+
+
 def test_rows_for_a_unit_stand_for_its_own_workbook(tmp_path: Path, catalogue: Catalogue) -> None:
     survey = next(YEAR.glob("PCGD-DT_*"))
     due = owed(home_of(tmp_path, SAMPLES / REGISTER, survey), catalogue, ROUND)

@@ -40,7 +40,7 @@ def providers_at(submissions: list[Submission], resolver: Resolver, round_code: 
 
 def _newest_registers(submissions: list[Submission], catalogue: Catalogue, round_code: str) -> list[Submission]:
     order = {code: int(row["sort_order"]) for code, row in catalogue.rounds.items()}
-    day, offices = catalogue.rounds[round_code]["reference_date"], {row["unit_id"]: row for row in catalogue.areas}
+    day, offices = catalogue.rounds[round_code]["reference_date"], catalogue.areas_by_id
     newest: dict[tuple[str, str], list[Submission]] = {}
     for submission in submissions:
         if submission.status not in COUNTING or not submission.reading.facts:

@@ -40,17 +40,17 @@ class Owing:
 
         The catalogue may hold the whole country; an office lists its own part. Illustrative areas are a tree apart.
         """
-        known = {s.unit_id for s in self.submissions if s.status in COUNTING} & self._rows.keys()
+        rows = self.catalogue.areas_by_id
+        known = {s.unit_id for s in self.submissions if s.status in COUNTING} & rows.keys()
         day = self.round["reference_date"]
         for code in {provider.commune_code for provider in self.providers if provider.is_operating}:
             commune = self.catalogue.area_at("commune", code, day)
             known |= {commune["unit_id"]} if commune else set()
-        above = {unit_id: self._line_up(unit_id) for unit_id in self._rows}
-        near = known.union(*(above[unit_id] for unit_id in known))
+        near = known.union(*(self._line_up(unit_id) for unit_id in known))
         return [
             area
             for area in areas_at(self.catalogue, self.round_code)
-            if area.unit_id in near or above[area.unit_id] & known
+            if area.unit_id in near or self._line_up(area.unit_id) & known
         ]
 
     def is_due(self, layout: Layout) -> bool:
@@ -73,20 +73,17 @@ class Owing:
 
     def _is_under(self, unit: Recipient) -> bool:
         """True for a commune below a district, to which it reports where both levels report a form."""
-        parent = self._rows[unit.unit_id]["parent_unit_id"] if unit.level == "commune" else ""
-        return parent in self._rows and self._rows[parent]["level"] == "district"
-
-    @cached_property
-    def _rows(self) -> dict[str, Row]:
-        """Rows of area.csv by unit_id, of all days."""
-        return {row["unit_id"]: row for row in self.catalogue.areas}
+        rows = self.catalogue.areas_by_id
+        parent = rows[unit.unit_id]["parent_unit_id"] if unit.level == "commune" else ""
+        return parent in rows and rows[parent]["level"] == "district"
 
     def _line_up(self, unit_id: str) -> set[str]:
         """An area and those above it in its own tree: no illustrative area speaks for a real one, nor the reverse."""
-        line, tree = set[str](), self._rows[unit_id]["is_illustrative"]
-        while unit_id in self._rows and unit_id not in line and self._rows[unit_id]["is_illustrative"] == tree:
+        rows = self.catalogue.areas_by_id
+        line, tree = set[str](), rows[unit_id]["is_illustrative"]
+        while unit_id in rows and unit_id not in line and rows[unit_id]["is_illustrative"] == tree:
             line.add(unit_id)
-            unit_id = self._rows[unit_id]["parent_unit_id"]
+            unit_id = rows[unit_id]["parent_unit_id"]
         return line
 
     def _covered(self) -> set[tuple[str, str]]:

@@ -37,14 +37,13 @@ class Recipient:
 def areas_at(catalogue: Catalogue, round_code: str) -> list[Recipient]:
     """Areas of the catalogue valid on the reference date of the round."""
     day = catalogue.rounds[round_code]["reference_date"]
-    names = {row["unit_id"]: row["name"] for row in catalogue.areas}
     return [
         Recipient(
             unit_id=row["unit_id"],
             level=row["level"],
             code=row["code"],
             name=row["name"],
-            parent_name=names.get(row["parent_unit_id"], ""),
+            parent_name=catalogue.areas_by_id[row["parent_unit_id"]]["name"] if row["parent_unit_id"] else "",
             is_illustrative=row["is_illustrative"] == "1",
         )
         for row in catalogue.areas
