@@ -1,6 +1,6 @@
--- Where each unit lies in the areas of today: a provider by its newest register, a commune that is no more by the
--- crosswalk. Of a unit whose old commune was split only the province is known: then `is_exact` is false for each
--- commune it may lie in.
+-- Where each unit lies in the areas of today: a provider by its newest register or by the one that took it over, a
+-- commune that is no more by the crosswalk. Of a unit whose old commune was split only the province is known: then
+-- `is_exact` is false for each commune it may lie in.
 {{ config(post_hook="{{ widen_scope() }}") }}
 
 with
@@ -75,11 +75,31 @@ moved as (
 
 ),
 
+-- a provider that closed in a divided commune lies where the one that took it over lies
+taken_over as (
+
+    select
+        moved.unit_id,
+        min(standing.parent_unit_id) as parent_unit_id,
+        true as is_exact
+    from moved
+    inner join {{ ref('int_succession') }} as succession on moved.unit_id = succession.predecessor_unit_id
+    inner join standing on succession.successor_unit_id = standing.unit_id
+    where not moved.is_exact
+    group by moved.unit_id
+    having count(distinct standing.parent_unit_id) = 1
+
+),
+
 commune as (
 
     select * from standing
     union all
-    select * from moved
+    select moved.*
+    from moved
+    anti join taken_over on moved.unit_id = taken_over.unit_id
+    union all
+    select * from taken_over
 
 ),
 
