@@ -142,11 +142,12 @@ _CANDIDATE_RULES = {
     ),
     "C-SOURCE": (
         "select count(*) from value where value is not null",
-        f"select distinct {_NAMED} from value anti join provenance using ({_NAMED}) where value is not null",
+        f"select distinct {_NAMED}, boundary from value anti join provenance using ({_NAMED}, boundary) "
+        "where value is not null",
     ),
     "C-SHOWN": (
         "select count(*) from value",
-        "select unit_id, school_year, period, indicator, breakdown from value "
+        "select unit_id, school_year, period, indicator, breakdown, boundary from value "
         "group by all having count(*) filter (where is_shown) <> 1",
     ),
     "C-HIDDEN": (

@@ -115,6 +115,9 @@ class Value:
     target: Decimal | None
     target_met: bool | None
     claim: str
+    matched_n_start: Decimal | None
+    matched_n_same_period: Decimal | None
+    break_reason: str
 
 
 @dataclass(frozen=True)

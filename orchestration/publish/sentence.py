@@ -26,10 +26,18 @@ def of_value(ctx: Context, value: Value) -> Source:
     return Source(_title(ctx, value, indicator.name), _value_html(ctx, value))
 
 
-def of_change(ctx: Context, value: Value, base: Value | None, delta: Decimal, words: str) -> Source:
-    """The source of a change: the subtraction, then the sentences of the two values."""
+def of_change(
+    ctx: Context, value: Value, base: Value | None, delta: Decimal, words: str, matched: Decimal | None = None
+) -> Source:
+    """The source of a change: the subtraction, then the sentences of the two values; of an incomplete area the number
+    of units it was measured on, since the two values would give another difference."""
     indicator = ctx.indicator(value)
     head = number.compared(number.change(delta, indicator), words)
+    if matched is not None:
+        both = f"tính trên {number.plain(matched)} đơn vị nộp cả hai kỳ, vì chưa phải đơn vị nào cũng nộp"
+        return Source(
+            _title(ctx, value, indicator.name), _line([f"<b>{esc(head)}</b>", both], ctx) + _value_html(ctx, value)
+        )
     if value.value is None or base is None or base.value is None:
         return Source(_title(ctx, value, indicator.name), _line([esc(head)], ctx) + _value_html(ctx, value))
     sum_ = f"{number.amount(value.value, indicator)} {number.MINUS} {number.amount(base.value, indicator)}"

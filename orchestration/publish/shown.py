@@ -36,8 +36,15 @@ def change(ctx: Context, one: Value, kind: tuple[str, str], short: bool = False)
         return ""
     shown = number.change(size, ctx.indicator(one), short)
     return ctx.figures.button(
-        f"{ctx.key(one)}-{name}", shown, lambda: sentence.of_change(ctx, one, base(ctx, one, kind), size, words)
+        f"{ctx.key(one)}-{name}",
+        shown,
+        lambda: sentence.of_change(ctx, one, base(ctx, one, kind), size, words, matched(one, kind)),
     )
+
+
+def matched(one: Value, kind: tuple[str, str]) -> Decimal | None:
+    """On how many units the change was measured, where not everybody has reported."""
+    return one.matched_n_start if kind is START else one.matched_n_same_period
 
 
 def delta(one: Value, kind: tuple[str, str]) -> Decimal | None:

@@ -82,7 +82,7 @@ def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -
                 Cell(_name(ctx, indicator) + notes(ctx, one)),
                 Cell(_value(ctx, one, rows.main, shared)),
                 Cell(shown.change(ctx, one, shown.START, short=True)),
-                Cell(shown.change(ctx, one, shown.SAME_PERIOD, short=True)),
+                Cell(shown.change(ctx, one, shown.SAME_PERIOD, short=True) or _broken(one)),
                 Cell(shown.plan(ctx, one)),
                 Cell(shown.plan_change(ctx, one, short=True)),
                 Cell(shown.target(ctx, one)),
@@ -121,6 +121,11 @@ def _value(ctx: Context, one: Value, main: Round, shared: str) -> str:
     details = classed("span", "small", esc(" · ".join(small))) if small else ""
     value = shown.value(ctx, one, css="figure strong")
     return value + details + shown.claim_html(ctx, one)
+
+
+def _broken(one: Value) -> str:
+    """Why there is no change against the same period, where the series is broken."""
+    return shown.missing(wording.BREAKS[one.break_reason]) if one.break_reason in wording.BREAKS else ""
 
 
 def notes(ctx: Context, one: Value) -> str:

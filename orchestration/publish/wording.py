@@ -73,6 +73,15 @@ def short_round(found: Round) -> tuple[str, str]:
     return PERIODS.get(found.period, found.period), found.school_year
 
 
+# why a figure is not compared with the same period of the year before
+BREAKS = {
+    "definition": "không so sánh: cách tính đã đổi",
+    "boundary": "không so sánh: địa bàn lập sau kỳ trước",
+    "split": "không so sánh: địa bàn cũ bị chia",
+    "coverage": "không so sánh: chưa đủ đơn vị nộp",
+}
+
+
 def maturity(value: Value, indicator: Indicator) -> str:
     """How complete a figure is: "sơ bộ, 9/12 cơ sở đã nộp". Official means complete, so it needs no count."""
     words = [MATURITIES.get(value.maturity, value.maturity)] if value.maturity else []

@@ -29,7 +29,7 @@ COLUMNS = {
         "unit_id unit_level unit_code unit_name school_year period reference_date:date indicator breakdown basis "
         "boundary is_shown:bool value:dec value_exact:double symbol maturity reported_n:int expected_n:int "
         "numerator:dec denominator:dec change_vs_start:dec change_vs_same_period:dec plan:dec change_vs_plan:dec "
-        "target_comparator target:dec target_met:bool claim"
+        "target_comparator target:dec target_met:bool claim matched_n_start:int matched_n_same_period:int break_reason"
     ),
     "provenance": (
         "unit_id school_year period indicator breakdown basis boundary part kind file sheet cell form item label "

@@ -9,7 +9,7 @@ collector as (
         ancestor.round,
         ancestor.ancestor_unit_id as collecting_unit_id
     from {{ ref('int_unit_ancestor') }} as ancestor
-    inner join {{ ref('int_round') }} as rounds on ancestor.round = rounds.round
+    inner join {{ ref('int_round_received') }} as rounds on ancestor.round = rounds.round
     inner join {{ ref('stg_area') }} as area on ancestor.ancestor_unit_id = area.unit_id
     inner join {{ ref('stg_collecting_level') }} as collecting
         on

@@ -110,6 +110,7 @@ final as (
         coalesce(area.unit_name, provider.name, split_part(united.unit_id, '-', 2)) as unit_name,
         rounds.school_year,
         rounds.period,
+        collecting.collecting_unit_id,
         united.form,
         united.is_owed,
         united.state,
@@ -132,6 +133,10 @@ final as (
         on
             united.unit_id = provider.unit_id
             and united.round = provider.round
+    left join {{ ref('int_collecting_unit') }} as collecting
+        on
+            united.unit_id = collecting.unit_id
+            and united.round = collecting.round
 
 )
 

@@ -72,7 +72,7 @@ given as (
         indicator,
         term_source,
         breakdown,
-        'as_reported' as boundary,
+        'leaf' as given_by,
         sum(numerator) as numerator,
         sum(denominator) as denominator
     from {{ ref('int_contribution') }}
@@ -87,7 +87,7 @@ given as (
         indicator,
         term_source,
         breakdown,
-        boundary,
+        boundary as given_by,
         numerator,
         denominator
     from {{ ref('int_rollup') }}
@@ -101,7 +101,7 @@ given as (
         indicator,
         term_source,
         breakdown,
-        boundary,
+        boundary as given_by,
         numerator,
         denominator
     from {{ ref('int_rollup_current') }}
@@ -127,7 +127,7 @@ below_today as (
     select
         unit_id,
         parent_unit_id,
-        'as_reported' as boundary
+        'leaf' as given_by
     from {{ ref('int_current_parent') }}
     where is_exact and unit_id <> parent_unit_id
 
@@ -136,7 +136,7 @@ below_today as (
     select
         unit_id,
         parent_unit_id,
-        'current' as boundary
+        'current' as given_by
     from {{ ref('stg_area') }}
     where parent_unit_id is not null
 
@@ -162,7 +162,7 @@ summed as (
             and point.indicator = given.indicator
             and point.term_source = given.term_source
             and point.breakdown = given.breakdown
-    where point.basis = 'computed' and point.boundary = 'as_reported' and given.boundary = 'as_reported'
+    where point.basis = 'computed' and point.boundary = 'as_reported' and given.given_by <> 'current'
 
     union all
 
@@ -177,7 +177,7 @@ summed as (
     inner join given
         on
             below_today.unit_id = given.unit_id
-            and below_today.boundary = given.boundary
+            and below_today.given_by = given.given_by
             and point.round = given.round
             and point.indicator = given.indicator
             and point.term_source = given.term_source
