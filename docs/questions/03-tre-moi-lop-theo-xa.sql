@@ -59,4 +59,4 @@ from point
 left join succession on point.unit_id = succession.unit_id
 where point.preference = 1
 group by point.unit_id, point.unit_name, succession.old_units, point.school_year, point.period
-order by point.school_year, point.period, point.unit_id;
+order by point.unit_id, point.school_year, point.period;

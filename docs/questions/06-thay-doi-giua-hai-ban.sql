@@ -5,6 +5,7 @@
 -- To compare any two releases, attach both databases and join indicator_value on its key.
 select
     unit.unit_name,
+    changes.indicator,
     indicator.name_vi as indicator_name,
     changes.school_year,
     changes.period,
