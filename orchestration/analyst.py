@@ -25,7 +25,11 @@ def query(settings: Settings, options: argparse.Namespace) -> int:
     except (UnknownRelease, QueryError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
-    print(WAYS[options.way](result))
+    try:
+        print(WAYS[options.way](result), flush=True)
+    except BrokenPipeError:
+        # the program that reads has seen enough; what is left in the buffer must not be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if result.note():
         print(result.note(), file=sys.stderr)
     return DONE

@@ -42,7 +42,10 @@ class Result:
 def run(connection: duckdb.DuckDBPyConnection, sql: str, limit: int = DEFAULT_LIMIT) -> Result:
     """The rows of the last statement of `sql`, at most `limit` (0: all). Raises QueryError."""
     try:
-        cursor = connection.execute(sql)
+        cursor: duckdb.DuckDBPyConnection | None = connection.execute(sql)
+        # nothing but comments gives no cursor
+        if cursor is None:
+            return Result([], [], False)
         names = _unique([column[0] for column in cursor.description or []])
         rows = cursor.fetchmany(limit + 1) if limit else cursor.fetchall()
     except duckdb.Error as error:
@@ -65,6 +68,8 @@ def _unique(names: list[str]) -> list[str]:
 
 def as_table(result: Result) -> str:
     """Columns aligned by what a terminal shows; figures to the right; a missing value is blank."""
+    if not result.names:
+        return "(câu này không cho bảng nào)"
     head = [plain(name) for name in result.names]
     cells = [[_cut(_cell(value)) for value in row] for row in result.rows]
     widths = [max(map(_width, column)) for column in zip(head, *cells, strict=True)]

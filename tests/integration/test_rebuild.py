@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,6 +19,7 @@ from congkhai_run import congkhai, copied_home, read_json, sha256
 
 from orchestration.collect.officer.book import save
 from orchestration.collect.officer.purge import purge
+from orchestration.gate.gate import run_gate
 from orchestration.publish.rebuild import CannotRebuild, prepare
 from orchestration.settings import ROOT, Home, Settings, load_settings
 
@@ -201,12 +204,26 @@ def test_what_is_not_there_any_more_is_said(later: Later, tmp_path: Path, harm: 
 
 def test_only_what_the_release_names_goes_in(later: Later, tmp_path: Path) -> None:
     scratch = Home(tmp_path / "scratch")
-    prepare(settings_of(Home(later.home)), FIRST, scratch)
+    asked = prepare(settings_of(Home(later.home)), FIRST, scratch)
+    log = (later.home / "releases.jsonl").read_text().splitlines()
+    assert asked.day == json.loads(log[0])["at"][:10], "the gate judges as of the day of publication"
     assert len(scratch.ledger.read_text().splitlines()) == 59 < len((Home(later.home).ledger).read_text().splitlines())
     now = (later.home / "decisions" / "unit_alias.csv").read_bytes()
     then = (scratch.decisions / "unit_alias.csv").read_bytes()
     assert now.startswith(then) and len(then) < len(now)
     assert not scratch.current.is_symlink() and not scratch.release_log.exists()
+
+
+def test_the_gate_judges_as_of_a_day(published_home: Path, tmp_path: Path) -> None:
+    """A waiver that has ended since must not turn a release red that was green in its time."""
+    home = Home(copied_home(published_home, tmp_path / "home"))
+    waivers = home.decisions / "waiver.csv"
+    head, row = waivers.read_text(encoding="utf-8").splitlines()[:2]
+    waivers.write_text(f"{head}\n{row.replace(',2026-04-20,,', ',2026-04-20,2026-12-31,')}\n", encoding="utf-8")
+    candidate = home.candidates / (home.candidates / "latest").read_text().strip()
+    gates = [run_gate(settings_of(home), candidate, date(year, 12, 31)) for year in (2026, 2027)]
+    assert [gate.is_green for gate in gates] == [True, False]
+    assert [len(gate.gate["waivers"]) for gate in gates] == [1, 0]
 
 
 def test_an_unknown_release_is_told(published_home: Path) -> None:

@@ -112,6 +112,11 @@ def test_csv_runs_no_formula_and_json_loses_no_column(connection: duckdb.DuckDBP
     assert json.loads(as_json(run(connection, "select 1 as a, 2 as a"))) == [{"a": 1, "a_2": 2}]
 
 
+def test_a_statement_without_a_table_says_so(connection: duckdb.DuckDBPyConnection) -> None:
+    result = run(connection, "-- nothing")
+    assert as_table(result) == "(câu này không cho bảng nào)" and as_csv(result) == "" and as_json(result) == "[]"
+
+
 def test_wide_and_combining_letters_stay_in_their_columns() -> None:
     lines = as_table(Result(["a", "b"], [("e\u0301e\u0301", "x"), ("学校", "y"), ("abcd", "z")], False)).splitlines()
     assert lines[2:5] == ["e\u0301e\u0301    x", "学校  y", "abcd  z"]
