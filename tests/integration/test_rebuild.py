@@ -152,7 +152,7 @@ def shorter_ledger(home: Home) -> None:
 
 def edited_decisions(home: Home) -> None:
     file = home.decisions / "waiver.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("gv-bo-sung", "gv-khac", 1), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("bc_gv_bo_sung", "bc_gv_khac", 1), encoding="utf-8")
 
 
 def lost_decisions(home: Home) -> None:
