@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -36,6 +39,18 @@ def test_a_question_says_what_it_asks_and_runs_by_command(published_home: Path, 
     assert "?" in head[0] + head[1] and any("Look at:" in line for line in head)
     run = congkhai(published_home, "query", text, "--json", "--limit", "1")
     assert run.status == 0 and run.out.startswith("[\n {"), run.told()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_what_a_readme_shows_in_python_runs(published_home: Path, tmp_path: Path, readme: str) -> None:
+    (tmp_path / "var").symlink_to(published_home)
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        done = subprocess.run(
+            [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == 0 and "6153" in done.stdout, done.stdout + done.stderr
 
 
 def test_there_are_at_least_five() -> None:
