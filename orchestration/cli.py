@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration import analyst
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
+from orchestration.command_line import parser
+from orchestration.run import DONE, TO_MEND, failed, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
 if TYPE_CHECKING:
     import dagster as dg
 
-DONE, OUR_FAULT, TO_MEND = 0, 1, 2
-# faults of data and configuration; any other is ours
-MENDABLE = {
-    "CorrectionError",
-    "GateRed",
-    "HomeBusy",
-    "HomeError",
-    "NoRound",
-    "NothingToPull",
-    "SourceError",
-    "WaiverError",
-}
-SOURCE_HELP = "thư mục, sổ tính, tệp zip, hoặc địa chỉ https, sftp, s3 để nhận; lặp lại được"
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; prints Vietnamese text for the officer and returns the exit status."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         settings = load_settings()
         commands = {
@@ -47,48 +35,14 @@ def main(arguments: list[str] | None = None) -> int:
             "purge": _purge,
             "template": _template,
             "form": _form,
+            "query": analyst.query,
+            "shell": analyst.shell,
+            "rebuild": analyst.rebuild,
         }
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="congkhai", description="Công khai số liệu giáo dục mầm non")
-    commands = parser.add_subparsers(dest="command", required=True)
-    publish = commands.add_parser("publish", help="nhận sổ tính, kiểm soát chất lượng, công bố")
-    publish.add_argument("--source", action="append", default=[], metavar="NGUỒN", help=SOURCE_HELP)
-    publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
-    check = commands.add_parser("check", help="kiểm tra sổ tính mà không nhận: bảng lỗi, hoặc bản đánh dấu để gửi trả")
-    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="tệp hoặc thư mục")
-    check.add_argument("--json", action="store_true", help="in một danh sách JSON ra stdout, mọi lời khác ra stderr")
-    check.add_argument("--return", dest="folder", type=Path, metavar="DIR", help="ghi các sổ tính có lỗi, đã đánh dấu")
-    check.add_argument("--round", default="", help="kỳ của tệp không tự nêu kỳ, ví dụ 2021-2022-term1")
-    check.add_argument("--unit", default="", help="đơn vị của tệp không tự nêu đơn vị, ví dụ school-9901001")
-    submissions = commands.add_parser("submissions", help="ai đã nộp, ai chưa nộp, bao giờ, còn bao nhiêu lỗi")
-    submissions.add_argument("--round", default="", help="kỳ báo cáo; không ghi thì lấy kỳ mới nhất đã có lượt nộp")
-    submissions.add_argument("-o", dest="file", type=Path, metavar="TỆP.xlsx", help="ghi danh sách thành sổ tính")
-    serve = commands.add_parser("serve", help="xem bản công bố hiện hành trên máy này")
-    serve.add_argument("--port", type=int, default=8000)
-    purge = commands.add_parser("purge", help="xóa khỏi kho một sổ tính có danh sách trẻ hoặc người")
-    purge.add_argument("sha256", metavar="SHA", help="mã băm của tệp, ít nhất 8 ký tự đầu")
-    purge.add_argument("--reason", required=True, help="vì sao xóa, không ghi tên người")
-    purge.add_argument("--office", default="", help="cơ quan quyết định; mặc định là cơ quan công bố")
-    template = commands.add_parser("template", help="phát biểu mẫu trống cho đơn vị, đã ghi sẵn tên và mã")
-    template.add_argument("form", metavar="FORM", help="mã biểu, ví dụ 01-MN-DN")
-    whom = template.add_mutually_exclusive_group(required=True)
-    whom.add_argument("--unit", default="", metavar="UNIT", help="mã đơn vị, ví dụ school-9901001 hoặc province-11")
-    whom.add_argument("--all-units", action="store_true", help="mỗi đơn vị phải nộp biểu một tệp")
-    template.add_argument("--round", required=True, metavar="ROUND", help="kỳ báo cáo, ví dụ 2025-2026-start")
-    template.add_argument("-o", "--output", required=True, type=Path, metavar="PATH", help="tệp .xlsx, hoặc thư mục")
-    form = commands.add_parser("form", help="ghi biểu của một địa bàn, cộng từ các cơ sở đã nộp")
-    form.add_argument("form", metavar="FORM", help="mã biểu, ví dụ 01-MN-DN")
-    form.add_argument("--unit", required=True, metavar="AREA", help="mã địa bàn, ví dụ province-11")
-    form.add_argument("--round", required=True, metavar="ROUND", help="kỳ báo cáo, ví dụ 2025-2026-start")
-    form.add_argument("-o", "--output", required=True, type=Path, metavar="PATH", help="tệp .xlsx")
-    commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
-    return parser
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
@@ -100,7 +54,9 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
         raise SettingsError(f"--source: {error}.") from error
     with writer_lock(settings.home):
         open_home(settings)
-        return _run_job(settings, sources, options.round)
+        ops = {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": options.round}}}
+        result = run_job(settings, ops)
+    return _told(settings, result) if result.success else failed(result)
 
 
 def _check_round(round_code: str, catalogue: Catalogue) -> None:
@@ -159,30 +115,6 @@ def _aside(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _run_job(settings: Settings, sources: list[str], round_code: str) -> int:
-    """The same Dagster job as in the web interface, in this process, with its run history in the home."""
-    # read when dagster is imported: run storage of the home, and beta notices that no officer can act on
-    os.environ["DAGSTER_HOME"] = str(settings.home.dagster)
-    os.environ.setdefault("PYTHONWARNINGS", "ignore")
-    from orchestration.progress import quiet_imports, tell
-
-    with quiet_imports():
-        import dagster as dg
-
-        from orchestration.definitions import defs
-    tell("Bắt đầu: nhận → đọc → dựng bảng → bản dự thảo → kiểm soát chất lượng → trang → công bố")
-    config = {
-        "ops": {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": round_code}}},
-        "loggers": {"progress": {}},
-    }
-    with dg.DagsterInstance.get() as instance:
-        job = defs.resolve_job_def("publish")
-        result = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False, tags=job.tags)
-    if result.success:
-        return _told(settings, result)
-    return _failed(result)
-
-
 def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
     metadata = result.asset_materializations_for_node("release")[0].metadata
     release_id, is_new = metadata["release"].value, metadata["is_new"].value
@@ -192,26 +124,6 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
         print(f"Không có gì mới: bản công bố hiện hành {release_id} đã có đúng số liệu này.")
     print("Xem bằng: make serve")
     return DONE
-
-
-def _failed(result: dg.ExecuteInProcessResult) -> int:
-    """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
-    code = OUR_FAULT
-    for event in result.get_step_failure_events():
-        error = event.step_failure_data.error
-        while error is not None and error.cause is not None:
-            error = error.cause
-        if error is None:
-            continue
-        name = error.cls_name or ""
-        text = error.message.strip()
-        if name in MENDABLE:
-            code = TO_MEND
-            text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
-        print(text, file=sys.stderr)
-    if code == TO_MEND:
-        print("Trang công khai giữ nguyên như trước.", file=sys.stderr)
-    return code
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:

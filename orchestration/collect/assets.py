@@ -19,9 +19,10 @@ round_partitions = dg.StaticPartitionsDefinition(list(Catalogue(load_settings().
 
 
 class PullConfig(dg.Config):
-    """Paths or addresses to pull from; none means the sources of congkhai.toml."""
+    """Paths or addresses to pull from; none means the sources of congkhai.toml. A rebuild takes nothing in."""
 
     sources: list[str] = Field(default_factory=list)
+    takes_in: bool = True
 
 
 def collected(settings: Settings, log: dg.DagsterLogManager) -> tuple[list[Submission], Resolver]:
@@ -39,7 +40,7 @@ def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.Materia
     """Received bytes and the submission ledger, and an index of what each workbook is and what is wrong with it."""
     settings = load_settings()
     sources = [read_source(source) for source in config.sources] or settings.sources
-    ledger = pull(settings, sources, context.log.info)
+    ledger = pull(settings, sources, context.log.info) if config.takes_in else read_ledger(settings.home)
     submissions, _ = collected(settings, context.log)
     write_index(settings.home.collected, submissions)
     counted = [s for s in submissions if s.status in (*COUNTING, REFUSED)]

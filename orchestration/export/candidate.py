@@ -10,9 +10,10 @@ import duckdb
 
 from orchestration.export.change import write_changes
 from orchestration.export.confidentiality import hide
+from orchestration.export.dictionary import CHANGES, changes_types, comment, documents, make_dictionary, typed
 from orchestration.export.disclosure import hide_disclosure
 from orchestration.export.files import data_hash, write_both, write_data_package
-from orchestration.export.table import relations
+from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.settings import Settings
 from orchestration.transform.compact import quoted
@@ -52,7 +53,10 @@ def make_candidate(settings: Settings) -> Candidate:
         hide_disclosure(connection)
         add_units(connection)
         add_notes(connection, home.decisions)
-        leaving = relations()
+        known = documents(settings.dbt_project)
+        leaving = relations() | {name: typed(connection, name, known[name]) for name in CATALOGUE_TABLES}
+        make_dictionary(connection, leaving, known)
+        leaving["dictionary"] = "public_dictionary"
         rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
         write_data_package(connection, leaving, data)
         write_changes(connection, data, home.current / "data")
@@ -68,10 +72,19 @@ def make_candidate(settings: Settings) -> Candidate:
 
 
 def write_database(data: Path) -> None:
-    """`warehouse.duckdb`, created fresh from the public Parquet files and never from the working warehouse."""
+    """`warehouse.duckdb`, created fresh from the public files and never from the working warehouse.
+
+    Rows lie in the order of the files; every table and column carries its comment from the dictionary of `data`.
+    Raises Undocumented.
+    """
     (data / "warehouse.duckdb").unlink(missing_ok=True)
     with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
         connection.execute("set threads = 1")
         for name in sorted(path.stem for path in data.glob("*.parquet")):
-            connection.execute(f"create table {name} as select * from read_parquet({quoted(data / f'{name}.parquet')})")
+            source = f"read_parquet({quoted(data / f'{name}.parquet')})"
+            connection.execute(f'create table "{name}" as select * from {source}')
+        columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in changes_types(data).items())
+        source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, header = true, columns = {{{columns}}})"
+        connection.execute(f"create table {CHANGES} as select * from {source}")
+        comment(connection)
         connection.execute("checkpoint")

@@ -61,16 +61,23 @@ _FRICTIONLESS = {"VARCHAR": "string", "BOOLEAN": "boolean", "DATE": "date", "DOU
 
 
 def write_data_package(connection: duckdb.DuckDBPyConnection, relations: dict[str, str], folder: Path) -> None:
-    """`datapackage.json`: one resource per CSV with its fields and types."""
+    """`datapackage.json`: one resource per CSV with its fields, types and descriptions from `public_dictionary`."""
+    said = connection.execute("select table_name, column_name, description from public_dictionary").fetchall()
+    words = {(table, column): description for table, column, description in said}
     resources = []
     for name, relation in sorted(relations.items()):
         fields = [
-            {"name": column, "type": "number" if kind.startswith("DECIMAL") else _FRICTIONLESS.get(kind, "integer")}
+            {
+                "name": column,
+                "type": "number" if kind.startswith("DECIMAL") else _FRICTIONLESS.get(kind, "integer"),
+                "description": words[name, column],
+            }
             for column, kind, *_ in connection.execute(f"describe {relation}").fetchall()
         ]
         resources.append(
             {
                 "name": name.replace("_", "-"),
+                "description": words[name, None],
                 "path": f"{name}.csv",
                 "format": "csv",
                 "mediatype": "text/csv",

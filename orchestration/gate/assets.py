@@ -1,5 +1,6 @@
 """Dagster asset of the gate room: the verdict, with every rule as an asset check."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -26,17 +27,24 @@ def _check_of() -> dict[str, str]:
     return checks
 
 
+class GateConfig(dg.Config):
+    """The day the gate judges as of, ISO; empty for today. Waivers end on days: a rebuild judges as of its release."""
+
+    day: str = ""
+
+
 @dg.asset(
     required_resource_keys={"writer"},
     group_name="gate",
     deps=[candidate],
     check_specs=[dg.AssetCheckSpec(name, asset="gate") for name in sorted(set(_check_of().values()))],
 )
-def gate(context: dg.AssetExecutionContext) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
+def gate(context: dg.AssetExecutionContext, config: GateConfig) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     """Verdict over the newest candidate; a red one ends the run here, and publishing would refuse it again."""
     settings = load_settings()
     name = (settings.home.candidates / "latest").read_text().strip()
-    result = run_gate(settings, settings.home.candidates / name)
+    day = dt.date.fromisoformat(config.day) if config.day else None
+    result = run_gate(settings, settings.home.candidates / name, day)
     by_check: dict[str, list[RuleVerdict]] = defaultdict(list)
     for rule_id, check in _check_of().items():
         by_check[check] += [verdict for verdict in result.verdicts if verdict.rule_id == rule_id]

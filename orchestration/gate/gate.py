@@ -37,9 +37,12 @@ class GateResult:
         return bool(self.gate["verdict"] == GREEN)
 
 
-def run_gate(settings: Settings, candidate: Path) -> GateResult:
-    """Judge the candidate's bytes as they lie on disk; writes `gate.json` and `var/evidence/<id>/`."""
-    today = dt.datetime.now(TIME_ZONE).date()
+def run_gate(settings: Settings, candidate: Path, day: dt.date | None = None) -> GateResult:
+    """Judge the candidate's bytes as they lie on disk, as of a day (default today).
+
+    Writes `gate.json` and `var/evidence/<id>/`.
+    """
+    today = day or dt.datetime.now(TIME_ZONE).date()
     catalogue = Catalogue(settings.seeds)
     collected, waivers = collected_row(settings, today)
     rows: dict[str, SuiteRow] = {

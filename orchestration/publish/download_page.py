@@ -31,6 +31,7 @@ WORDS = {
     "note": "ghi chú đi kèm số liệu",
     "submission": "lượt nộp",
     "mart_quy_mo": "bảng dựng sẵn: quy mô, ngoài công lập",
+    "dictionary": "từ điển dữ liệu: nghĩa của từng bảng và từng cột (tiếng Anh)",
     "mart_huy_dong": "bảng dựng sẵn: huy động trẻ",
     "mart_truong_chuan": "bảng dựng sẵn: trường chuẩn quốc gia, kiểm định",
     "mart_doi_ngu": "bảng dựng sẵn: đội ngũ",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -14,12 +13,12 @@ from typing import Any
 import duckdb
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.collect.pull import read_ledger
 from orchestration.export.candidate import write_database
-from orchestration.export.files import file_hash, write_json
+from orchestration.export.files import write_json
 from orchestration.gate.gate import green_gate
+from orchestration.publish.describe import describe
 from orchestration.publish.site import build_site
-from orchestration.settings import CODE_VERSION, TIME_ZONE, Home, Settings
+from orchestration.settings import TIME_ZONE, Home, Settings
 from orchestration.transform.compact import quoted
 
 
@@ -86,7 +85,9 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
         settings.issuing_office,
     )
     _link_data(building)
-    write_json(building / "release.json", _describe(settings, building, gate, release_id, release_round))
+    previous = now["id"] if now else None
+    described = describe(settings, building, gate, release_id, release_round, previous)
+    write_json(building / "release.json", described)
     _sync(building)
     target = home.releases / release_id
     # a folder of that name was never public: its run was ended before the switch
@@ -139,31 +140,6 @@ def _link_data(release: Path) -> None:
     folder.mkdir()
     for file in [*(release / "data").iterdir(), release / "gate.json"]:
         os.link(file, folder / file.name)
-
-
-def _describe(
-    settings: Settings, release: Path, gate: dict[str, Any], release_id: str, release_round: str
-) -> dict[str, Any]:
-    """release.json: what is needed to check a release and to make it again."""
-    linked = release / "site" / "data"
-    files = sorted(path for path in release.rglob("*") if path.is_file() and linked not in path.parents)
-    return {
-        "id": release_id,
-        "round": release_round,
-        "candidate": gate["candidate"],
-        "data_hash": gate["data_hash"],
-        "files": {path.relative_to(release).as_posix(): file_hash(path) for path in files},
-        "ledger": [
-            {"sequence": entry.sequence, "sha256": entry.sha256, "file": entry.file}
-            for entry in read_ledger(settings.home)
-        ],
-        "decisions": {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(settings.home.decisions.glob("*.csv"))
-        },
-        "catalogue": Catalogue(settings.seeds).fingerprint,
-        "code_version": CODE_VERSION,
-    }
 
 
 def _sync(folder: Path) -> None:

@@ -210,7 +210,10 @@ def test_csv_and_duckdb_hold_what_parquet_holds(data: duckdb.DuckDBPyConnection,
     assert sorted(package) == sorted(f"{name}.csv" for name in names)
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as released:
         tables = {row[0] for row in released.execute("select table_name from information_schema.tables").fetchall()}
-        assert tables == set(names)
+        # changes.csv, which compares with another release, has no Parquet
+        assert tables == {*names, "changes"}
+        listed = csv.DictReader((folder / "changes.csv").open(encoding="utf-8", newline=""))
+        assert released.execute("select count(*) from changes").fetchone() == (sum(1 for _ in listed),)
         for name in names:
             (count,) = data.execute(f"select count(*) from {name}").fetchone() or (None,)
             assert released.execute(f"select count(*) from {name}").fetchone() == (count,)
@@ -220,6 +223,24 @@ def test_csv_and_duckdb_hold_what_parquet_holds(data: duckdb.DuckDBPyConnection,
                 header, *lines = list(csv.reader(stream))
             assert len(lines) == count and header == [f["name"] for f in package[f"{name}.csv"]["schema"]["fields"]]
             assert package[f"{name}.csv"]["hash"] == f"sha256:{sha256(folder / f'{name}.csv')}"
+
+
+def test_every_table_and_column_says_what_it_is(published_home: Path) -> None:
+    folder = published_home / "current" / "data"
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as released:
+        rows = released.execute(
+            "select table_name, null, null, comment from duckdb_tables() where not internal union all "
+            "select table_name, column_name, data_type, comment from duckdb_columns() where not internal"
+        ).fetchall()
+        said = released.execute("select table_name, column_name, data_type, description from dictionary").fetchall()
+    assert len(rows) > 300 and [row for row in rows if not row[3]] == []
+    assert sorted(rows, key=str) == sorted(said, key=str)
+    package = read_json(folder / "datapackage.json")["resources"]
+    words = {
+        (r["path"].removesuffix(".csv"), f["name"]): f["description"] for r in package for f in r["schema"]["fields"]
+    }
+    assert words == {(table, column): text for table, column, _, text in rows if column and table != "changes"}
+    assert all(resource["description"] for resource in package)
 
 
 def test_the_first_release_lists_every_value_as_new(data: duckdb.DuckDBPyConnection, published_home: Path) -> None:

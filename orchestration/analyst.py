@@ -1,0 +1,84 @@
+"""The commands about releases: ask one in SQL, once or in a conversation, and make one again."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from orchestration.collect.home import open_home, writer_lock
+from orchestration.run import DONE, TO_MEND, failed, run_job
+from orchestration.settings import Home, Settings, load_settings
+
+
+def query(settings: Settings, options: argparse.Namespace) -> int:
+    """Print the rows of one statement."""
+    from orchestration.publish.query import WAYS, QueryError, run
+    from orchestration.publish.released import UnknownRelease, open_released
+
+    sql = sys.stdin.read() if options.sql == "-" else options.sql
+    try:
+        with open_released(settings.home, options.release) as connection:
+            result = run(connection, sql, options.limit)
+    except (UnknownRelease, QueryError) as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    try:
+        print(WAYS[options.way](result), flush=True)
+    except BrokenPipeError:
+        # the program that reads has seen enough; what is left in the buffer must not be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if result.note():
+        print(result.note(), file=sys.stderr)
+    return DONE
+
+
+def shell(settings: Settings, options: argparse.Namespace) -> int:
+    """Talk SQL; through a pipe a statement that failed ends in status 2."""
+    from orchestration.publish.released import UnknownRelease, open_released, release_folder
+    from orchestration.publish.shell import Shell, converse
+
+    try:
+        name = release_folder(settings.home, options.release).name
+        with open_released(settings.home, name) as connection:
+            told = Shell(connection)
+            converse(told, name)
+    except UnknownRelease as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    return TO_MEND if told.failed and not sys.stdin.isatty() else DONE
+
+
+def rebuild(settings: Settings, options: argparse.Namespace) -> int:
+    """Make a release again in a scratch home and compare every file."""
+    from orchestration.publish.rebuild import CannotRebuild, differences, prepare
+    from orchestration.publish.released import UnknownRelease
+
+    with tempfile.TemporaryDirectory(prefix="congkhai-") as folder:
+        scratch = Path(folder).resolve()
+        try:
+            asked = prepare(settings, options.release, Home(scratch))
+        except (UnknownRelease, CannotRebuild) as error:
+            print(error, file=sys.stderr)
+            return TO_MEND
+        # every asset reads its settings anew: what they differ in is said in the environment
+        os.environ |= {"CONGKHAI_HOME": str(scratch), "CONGKHAI_ISSUING_OFFICE": asked.described["issuing_office"]}
+        inside = load_settings()
+        ops = {
+            "landing": {"config": {"takes_in": False}},
+            "gate": {"config": {"day": asked.day}},
+            "release": {"config": {"round": asked.described["round"]}},
+        }
+        with writer_lock(inside.home):
+            open_home(inside)
+            result = run_job(inside, ops)
+        if not result.success:
+            return failed(result)
+        told = differences(asked, inside.home, settings)
+    if told:
+        print("\n".join([f"Dựng lại {asked.id}: không giống bản đã công bố.", *told]), file=sys.stderr)
+        return TO_MEND
+    print(f"Dựng lại {asked.id}: giống hệt, {len(asked.described['files'])} tệp.")
+    return DONE
