@@ -144,7 +144,7 @@ def write_index(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
 
 def _copy(connection: duckdb.DuckDBPyConnection, file: Path, table: str, schema: Schema) -> None:
     """A view of `nation.sql` by the columns of the schema; those it doesn't have stay empty."""
-    had = {row[0] for row in connection.execute(f"describe from {table.split(' ')[0]}").fetchall()}
+    had = {row[0] for row in connection.execute(f"describe from {table.split(' ', maxsplit=1)[0]}").fetchall()}
     columns = ", ".join(f"cast({name if name in had else 'null'} as {kind}) as {name}" for name, kind in schema.items())
     order = " order by unit_id, sheet, cell" if {"unit_id", "sheet"} <= had else ""
     connection.execute(f"copy (select {columns} from {table}{order}) to '{file}' (format parquet, compression zstd)")
