@@ -39,16 +39,18 @@ MIDDLE = 2025
 
 @dataclass(frozen=True)
 class Nation:
-    """How much of it: the years (10 at most, the reform among them) and the share of its units."""
+    """How much of it: the years (10 at most), the share of its units, and how many of the newest rounds not yet."""
 
     years: int = 1
     fraction: float = 1.0
+    held_back: int = 0
 
     @property
     def rounds(self) -> list[str]:
         """Codes of the rounds, oldest first."""
         first = MIDDLE - self.years // 2
-        return [f"{year}-{year + 1}-{period}" for year in range(first, first + self.years) for period in PERIODS]
+        rounds = [f"{year}-{year + 1}-{period}" for year in range(first, first + self.years) for period in PERIODS]
+        return rounds[: len(rounds) - self.held_back]
 
 
 def scratch_settings(folder: Path) -> Settings:
