@@ -13,8 +13,6 @@ from orchestration.collect.submission import COUNTING
 from orchestration.settings import Home
 
 Key = tuple[str, str, str]  # sheet, item, breakdown
-# a school counts here the independent groups whose children its return carries: groups, classes, both
-_CARRIED = tuple(("Trường-Lớp", item, "total") for item in ("51", "52", "53"))
 
 _MEMBERS = """
 select provider.unit_id, provider.provider_code, provider.name, provider.is_operating, provider.supervising_code
@@ -30,6 +28,12 @@ where form = $form and round = $round and status in (select unnest($counting))
 _VALUES = """
 select unit_id, item_sheet, item, breakdown, value from intermediate.int_observation
 where form = $form and round = $round
+"""
+# groups whose figures the return of their school holds; false where return and register do not agree on them
+_CARRIED = """
+select group_unit_id, bool_and(is_resolved) from intermediate.int_carried_group
+where form = $form and round = $round and how = 'inside' and group_unit_id is not null
+group by group_unit_id
 """
 
 
@@ -53,7 +57,7 @@ class AreaReturn:
     """Sums by (sheet, item, breakdown), of how many returns each is, and who stands behind them.
 
     `carried` are groups left out because the return of their school holds them already; `unclear` are groups whose
-    school carries some of its groups, and does not say which.
+    school holds another number of groups than the register names.
     """
 
     sums: dict[Key, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -79,6 +83,7 @@ def read_return(home: Home, form: str, unit_id: str, round_code: str) -> AreaRet
             members = connection.execute(_MEMBERS, {"unit": unit_id, "round": round_code}).fetchall()
             submitted = connection.execute(_SUBMITTED, asked | {"counting": list(COUNTING)}).fetchall()
             values = connection.execute(_VALUES, asked).fetchall()
+            carried = dict(connection.execute(_CARRIED, asked).fetchall())
     except (duckdb.IOException, duckdb.CatalogException) as error:
         raise NoWarehouse(
             f"Chưa mở được kho {home.warehouse}; chờ lượt chạy khác xong hoặc chạy lại congkhai publish."
@@ -87,7 +92,7 @@ def read_return(home: Home, form: str, unit_id: str, round_code: str) -> AreaRet
         Provider(unit, code, name or code, bool(operates), supervisor or "")
         for unit, code, name, operates, supervisor in members
     ]
-    return summed(providers, {unit for (unit,) in submitted}, values)
+    return summed(providers, {unit for (unit,) in submitted}, values, carried)
 
 
 def _check_fresh(home: Home) -> None:
@@ -100,18 +105,28 @@ def _check_fresh(home: Home) -> None:
         raise NoWarehouse("Kho số liệu cũ hơn các tệp đã nhận hoặc các quyết định: chạy lại congkhai publish.")
 
 
-def summed(providers: list[Provider], submitted: set[str], rows: list[tuple[Any, ...]]) -> AreaReturn:
-    """Sums over the providers whose unit_id is among `submitted`; a row is unit_id, sheet, item, breakdown, value."""
+def summed(
+    providers: list[Provider], submitted: set[str], rows: list[tuple[Any, ...]], carried: dict[str, bool]
+) -> AreaReturn:
+    """Sums over the providers whose unit_id is among `submitted`; a row is unit_id, sheet, item, breakdown, value.
+
+    `carried` names the groups that the return of their school tells of, and whether the register agrees.
+    """
     values: dict[str, dict[Key, Decimal]] = defaultdict(dict)
     for unit_id, sheet, item, breakdown, value in rows:
         values[unit_id][sheet, item, breakdown] = value
     made = AreaReturn()
     for provider in providers:
+        is_carried = carried.get(provider.unit_id)
+        if provider.unit_id in submitted and is_carried is not None:
+            (made.carried if is_carried else made.unclear).append(provider)
         if provider.is_operating:
-            (made.submitted if provider.unit_id in submitted else made.missing).append(provider)
+            if provider.unit_id in submitted:
+                made.submitted.append(provider)
+            elif not is_carried:
+                made.missing.append(provider)
         elif provider.unit_id in submitted:
             made.not_operating.append(provider)
-    _find_carried(made, values)
     left_out = {provider.unit_id for provider in made.carried}
     for provider in made.submitted + made.not_operating:
         if provider.unit_id not in left_out:
@@ -119,15 +134,3 @@ def summed(providers: list[Provider], submitted: set[str], rows: list[tuple[Any,
                 made.sums[key] += value
                 made.counts[key] += 1
     return made
-
-
-def _find_carried(made: AreaReturn, values: dict[str, dict[Key, Decimal]]) -> None:
-    """Groups whose children are in the return of their school: counted once, there."""
-    groups: dict[str, list[Provider]] = defaultdict(list)
-    for provider in made.submitted + made.missing:
-        groups[provider.supervising_code].append(provider)
-    for school in made.submitted:
-        held = sum(values[school.unit_id].get(key, Decimal(0)) for key in _CARRIED)
-        own = groups.get(school.code, []) if held else []
-        told = [group for group in own if group in made.submitted]
-        (made.carried if held >= len(own) else made.unclear).extend(told)
