@@ -87,7 +87,8 @@ def _definition(ctx: Context, indicator: Indicator) -> list[tuple[str, str]]:
 
 
 def _periods(indicator: Indicator) -> str:
-    return ", ".join(wording.PERIODS.get(period, period).lower() for period in indicator.rounds.split())
+    names = [wording.PERIODS.get(period, period) for period in indicator.rounds.split()]
+    return ", ".join(name[:1].lower() + name[1:] for name in names)
 
 
 def _rounding(indicator: Indicator) -> str:
