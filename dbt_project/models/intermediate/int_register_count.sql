@@ -97,7 +97,8 @@ counted as (
             and cast(kdcl_date as date) + interval 5 year <= reference_date as integer
         ) as is_kdcl_over_5_years,
         cast(
-            is_school and is_operating and has_self_assessed and coalesce(kdcl >= 1, false) and is_kdcl_decided as integer
+            is_school and is_operating and has_self_assessed
+            and coalesce(kdcl >= 1, false) and is_kdcl_decided as integer
         ) as is_kdcl_self_assessed,
         cast(is_school and is_operating and has_self_assessed as integer) as is_self_assessed,
         cast(
