@@ -34,6 +34,7 @@ AS_THEY_ARE = {
 }
 
 CATALOGUE_TABLES = (
+    "area_attribute",
     "area_crosswalk",
     "breakdown",
     "code_list",
@@ -42,6 +43,8 @@ CATALOGUE_TABLES = (
     "indicator",
     "indicator_term",
     "legal_document",
+    "non_indicator",
+    "norm",
     "round",
     "rule",
     "topic",

@@ -16,6 +16,7 @@ from orchestration.publish.record import (
     DisclosureItem,
     Indicator,
     LegalDocument,
+    NonIndicator,
     Note,
     Provenance,
     RegisterFact,
@@ -42,6 +43,7 @@ INDICATOR_COLUMNS = {
     "note": "note_vi",
     "order": "sort_order",
 }
+NON_INDICATOR_COLUMNS = {"id": "indicator", "name": "name_vi", "reason": "reason_vi"}
 DISCLOSURE_COLUMNS = {
     "unit": "unit_id",
     "order": "sort_order",
@@ -73,6 +75,7 @@ class SiteData:
     forms: list[Row]
     submissions: list[Row]
     rule_titles: dict[str, str]
+    non_indicators: list[NonIndicator]
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
@@ -138,6 +141,7 @@ def read(data_dir: Path) -> SiteData:
         forms=table("form"),
         submissions=table("submission"),
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
+        non_indicators=[record(NonIndicator, row, NON_INDICATOR_COLUMNS) for row in table("non_indicator")],
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)

@@ -17,6 +17,14 @@ ADDITIVITY = {
     "ratio": "không cộng, không lấy bình quân; tính lại từ tổng tử số và tổng mẫu số",
     "never": "không cộng được",
 }
+TIME_KINDS = {
+    "stock": "số tại ngày của kỳ báo cáo, không cộng các kỳ với nhau",
+    "flow": "số phát sinh trong năm học hoặc trong thời gian nêu ở nguồn, không cộng các kỳ với nhau",
+    "ratio": "tính lại ở mỗi kỳ",
+}
+STATUSES = {"in_force": "còn hiệu lực", "replaced": "đã được thay thế", "to_verify": "hiệu lực chưa xác minh"}
+# what is counted in SQL provider by provider has no form
+PER_PROVIDER = "DERIVED"
 
 
 def body(ctx: Context, indicator: Indicator) -> str:
@@ -67,12 +75,20 @@ def _definition(ctx: Context, indicator: Indicator) -> list[tuple[str, str]]:
         ("Đơn vị tính", esc(indicator.measure_unit)),
         ("Làm tròn", esc(_rounding(indicator))),
         ("Cộng qua đơn vị", esc(ADDITIVITY.get(indicator.additivity, ""))),
+        ("Qua thời gian", esc(TIME_KINDS.get(indicator.time_kind, ""))),
+        ("Có ở các kỳ", esc(_periods(indicator))),
+        ("Cách tính tuổi", esc(indicator.age_rule)),
         ("Giữ kín", esc(hiding)),
         ("Căn cứ", legal(ctx, indicator.legal_document)),
         ("Hiệu lực của định nghĩa", esc(valid)),
         ("Ghi chú", esc(indicator.note)),
         ("Mã trong tệp", f"<code>{esc(indicator.id)}</code>"),
     ]
+
+
+def _periods(indicator: Indicator) -> str:
+    names = [wording.PERIODS.get(period, period) for period in indicator.rounds.split()]
+    return ", ".join(name[:1].lower() + name[1:] for name in names)
 
 
 def _rounding(indicator: Indicator) -> str:
@@ -85,14 +101,15 @@ def _rounding(indicator: Indicator) -> str:
 
 
 def legal(ctx: Context, document_id: str) -> str:
-    """The legal source; a text nobody compared with the original says so (design section 5)."""
+    """The legal source with its status; a text nobody compared with the original says so (design section 5)."""
     document = ctx.data.documents.get(document_id)
     if document is None:
         return esc(document_id)
     kind = next((words for mark, words in DOCUMENT_KINDS.items() if mark in document.number), "")
     name = f"{kind} {document.number}".strip() + (f" ({document.title})" if document.title else "")
     later = ctx.data.documents.get(document.replaced_by)
-    ended = f", hết hiệu lực từ {wording.date(document.in_force_to)}" if document.in_force_to else ""
+    ended = f"; {STATUSES[document.status]}" if document.status in STATUSES else ""
+    ended += f", hết hiệu lực sau ngày {wording.date(document.in_force_to)}" if document.in_force_to else ""
     ended += f", thay bằng {later.number}" if later else ""
     if document.verification == "checked":
         return esc(name + ended)
@@ -104,11 +121,11 @@ def _terms(ctx: Context, indicator: Indicator) -> str:
     made = Table(caption="Dòng biểu", head=["Biểu", "Phần", "Tờ", "Dòng (mã số)", "Phân tổ", "Hệ số"])
     for row in ctx.data.terms.get(indicator.id, []):
         cells = [
-            row["source"],
+            "tính từng trường" if row["form"] == PER_PROVIDER else row["source"],
             sentence.PARTS.get(str(row["part"]), str(row["part"])),
             "mọi tờ" if row["sheet"] == "*" else row["sheet"],
             row["item"],
-            _breakdown(ctx, str(row["breakdown"] or "")),
+            _breakdown(ctx, str(row["published_breakdown"] or row["breakdown"] or "")),
             row["coefficient"],
         ]
         made.rows.append([Cell(esc("" if cell is None else str(cell))) for cell in cells])

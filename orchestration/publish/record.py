@@ -64,6 +64,7 @@ class Indicator:
     decimals: int
     direction: str
     additivity: str
+    time_kind: str
     scope: str
     breakdowns: str
     sensitivity: str
@@ -72,6 +73,8 @@ class Indicator:
     note: str
     valid_from: str
     valid_to: str
+    rounds: str
+    age_rule: str
     order: int
     is_headline: bool
 
@@ -238,7 +241,10 @@ class Note:
 
 @dataclass(frozen=True)
 class LegalDocument:
-    """A legal text; unless `verification` is `checked` its content prints as not compared with the original."""
+    """A legal text; unless `verification` is `checked` its content prints as not compared with the original.
+
+    `status` is in_force, replaced or to_verify.
+    """
 
     id: str
     number: str
@@ -247,4 +253,15 @@ class LegalDocument:
     in_force_from: str
     in_force_to: str
     replaced_by: str
+    status: str
     verification: str
+
+
+@dataclass(frozen=True)
+class NonIndicator:
+    """What the source documents ask for and no figure is published of, with the reason."""
+
+    id: str
+    name: str
+    reason: str
+    source: str

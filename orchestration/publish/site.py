@@ -12,6 +12,7 @@ from orchestration.publish import (
     home,
     indicator_page,
     lists,
+    non_indicator_table,
     provider_page,
     quality_page,
     search_entries,
@@ -98,6 +99,7 @@ def _fill_narrative(
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
+        "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
             "citation": download_page.citation_html(one_deep),

@@ -59,7 +59,16 @@ def write_data(folder: Path) -> Path:
                 "document": "tt-03-2024",
                 "number": "03/2024/TT-BGDĐT",
                 "title_vi": "Hệ thống chỉ tiêu thống kê ngành giáo dục",
+                "status": "to_verify",
                 "verification": "unchecked",
+            }
+        ],
+        "non_indicator": [
+            {
+                "indicator": "thi_dua",
+                "name_vi": "Xếp loại thi đua",
+                "reason_vi": "Là việc đánh giá nội bộ của ngành.",
+                "source": "Báo cáo của địa bàn",
             }
         ],
         "form": [{"form": "BC-TH", "version": "2026.1", "name_vi": "Báo cáo tổng hợp"}],
@@ -199,11 +208,14 @@ def _indicator(order: int, name: str, label: str, topic: str, unit: str = "%", *
         "decimals": 1 if is_rate else 0,
         "direction": "up",
         "additivity": "ratio" if is_rate else "sum",
+        "time_kind": "ratio" if is_rate else "stock",
         "scope": "provider",
         "breakdowns": "total",
         "sensitivity": "none",
         "legal_document": "tt-03-2024",
         "valid_from": "2020-01-01",
+        "rounds": "start term1",
+        "age_rule": "Tuổi tính theo năm sinh." if "huy_dong" in name else "",
         "sort_order": order,
         "is_headline": False,
         **rest,

@@ -22,8 +22,8 @@ COLUMNS = {
     ),
     "indicator": (
         "indicator name_vi name_en topic meaning_vi numerator_vi denominator_vi measure_unit decimals:int direction "
-        "additivity scope breakdowns sensitivity min_denominator legal_document note_vi valid_from:date "
-        "valid_to:date sort_order:int is_headline:bool"
+        "additivity time_kind scope breakdowns sensitivity min_denominator legal_document note_vi valid_from:date "
+        "valid_to:date rounds age_rule sort_order:int is_headline:bool"
     ),
     "indicator_value": (
         "unit_id unit_level unit_code unit_name school_year period reference_date:date indicator breakdown basis "
@@ -50,10 +50,11 @@ COLUMNS = {
     "provider_fact": (
         "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256"
     ),
-    "indicator_term": "indicator source part form sheet item breakdown coefficient",
+    "indicator_term": "indicator source part form sheet item breakdown coefficient published_breakdown",
+    "non_indicator": "indicator name_vi reason_vi source",
     "breakdown": "breakdown name_vi ownership sex ethnicity room_grade contract age",
     "legal_document": (
-        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by verification"
+        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification"
     ),
     "form": "form version name_vi",
     "rule": "rule_id title_vi",

@@ -140,3 +140,20 @@ def test_every_committed_rule_can_be_held_against_something(catalogue: Catalogue
             for term in terms:
                 known = items.get(term["sheet"], set()) | (set() if layout.lines else fields)
                 assert term["item"] == "*" or term["item"] in known, (rule_id, term["item"])
+
+
+def test_every_rule_of_the_area_report_speaks_when_broken_and_only_then(catalogue: Catalogue) -> None:
+    """Parts at most the whole, sums that make it: the left side of each rule one above what the right allows."""
+    layout = catalogue.layouts["BC-TH", "2026.1"]
+    assert len(layout.rules) > 50
+    for rule_id, terms in layout.rules.items():
+        left = [term for term in terms if term["side"] == "left"]
+        right = [term for term in terms if term["side"] == "right"]
+        for added, told in ((0, 0), (1, 1)):
+            # each side sums to the product of their lengths; only the first left cell is moved
+            cells = [("*", term["item"], term["breakdown"], str(len(left))) for term in right]
+            cells += [("*", term["item"], term["breakdown"], str(len(right))) for term in left]
+            cells[len(right)] = (*cells[len(right)][:3], str(len(right) + added))
+            seen = reading(*cells)
+            assert check_rules(layout, seen)[rule_id] == 1, rule_id
+            assert sum(problem.rule_id == rule_id for problem in seen.problems) == told, rule_id

@@ -12,9 +12,9 @@ from orchestration.publish.record import Assertion, Indicator
 
 COUNT = Indicator(
     id="so_tre", name="Số trẻ em", name_en="", topic="quy_mo", meaning="", numerator="", denominator="",
-    measure_unit="trẻ", decimals=0, direction="up", additivity="sum", scope="provider", breakdowns="total",
-    sensitivity="none", min_denominator="", legal_document="", note="", valid_from="2020-01-01", valid_to="",
-    order=1, is_headline=True,
+    measure_unit="trẻ", decimals=0, direction="up", additivity="sum", time_kind="stock", scope="provider",
+    breakdowns="total", sensitivity="none", min_denominator="", legal_document="", note="", valid_from="2020-01-01",
+    valid_to="", rounds="start", age_rule="", order=1, is_headline=True,
 )  # fmt: skip
 RATE = replace(COUNT, id="huy_dong_5", measure_unit="%", decimals=1, additivity="ratio")
 

@@ -203,7 +203,19 @@ def test_years_between_counts_whole_years() -> None:
 def test_a_legal_text_nobody_checked_says_so(page: Callable[[str], str]) -> None:
     text = words(page("chi-tieu/so_tre"))
     assert "Nội dung theo Thông tư 03/2024/TT-BGDĐT" in text
-    assert "chưa đối chiếu văn bản gốc" in text
+    assert "chưa đối chiếu văn bản gốc; hiệu lực chưa xác minh" in text
+
+
+def test_a_definition_says_its_rounds_its_kind_in_time_and_its_rule_of_age(page: Callable[[str], str]) -> None:
+    text = words(page("chi-tieu/huy_dong_5"))
+    assert "đầu năm học, học kỳ I" in text
+    assert "tính lại ở mỗi kỳ" in text
+    assert "Tuổi tính theo năm sinh." in text
+
+
+def test_the_methodology_says_what_is_no_indicator_and_why(page: Callable[[str], str]) -> None:
+    text = words(page("phuong-phap"))
+    assert "Xếp loại thi đua" in text and "Là việc đánh giá nội bộ của ngành." in text
 
 
 def test_the_quality_page_counts_and_never_says_a_fault_of_a_rule_that_passed(page: Callable[[str], str]) -> None:

@@ -52,8 +52,28 @@ register as (
         cast(null as varchar) as claim
     from {{ ref('int_register_count') }}
 
+),
+
+derived as (
+
+    select
+        unit_id,
+        round,
+        form,
+        item_sheet,
+        item,
+        breakdown,
+        '' as block,
+        value,
+        'computed' as basis,
+        false as is_estimate,
+        cast(null as varchar) as claim
+    from {{ ref('int_provider_derived') }}
+
 )
 
 select * from observation
 union all
 select * from register
+union all
+select * from derived

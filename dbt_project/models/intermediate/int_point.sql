@@ -24,8 +24,9 @@ part as (
         true as is_comparable
     from {{ ref('int_part') }}
     where
-        -- what the register says of one provider is shown as its attributes, not as an indicator
-        term_source <> 'DM-CS'
+        -- what the register says of one provider is shown as its attributes, not as an indicator; what is derived for
+        -- one provider has no cell of its own and counts in the sums above it
+        term_source not in ('DM-CS', 'DERIVED')
         and block = ''
         and {{ in_scope('round', 'point') }}
 

@@ -7,7 +7,13 @@ provider as (
 
     select
         *,
-        coalesce(cast(cqg_date as date), cqg_known_from) as cqg_since
+        coalesce(cast(cqg_date as date), cqg_known_from) as cqg_since,
+        -- a decision without its day counts: the register knows of it
+        permission_decision is not null and coalesce(cast(permission_date as date) <= reference_date, true)
+            as is_licensed,
+        coalesce(cast(self_assessment_date as date) <= reference_date, false) as has_self_assessed,
+        try_cast(kdcl_level as integer) as kdcl,
+        cast(kdcl_date as date) <= reference_date as is_kdcl_decided
     from {{ ref('int_provider') }}
     where
         {{ in_scope('round') }}
@@ -23,6 +29,21 @@ counted as (
         cast(is_school and status <> 'giai_the' as integer) as is_school,
         cast(not is_school and status <> 'giai_the' as integer) as is_independent_group,
         cast(is_school and status <> 'giai_the' and ownership = 'tu_thuc' as integer) as is_private_school,
+        cast(is_school and status <> 'giai_the' and ownership = 'cong_lap' as integer) as is_public_school,
+        cast(is_school and status <> 'giai_the' and ownership <> 'cong_lap' as integer) as is_non_public_school,
+        cast(provider_type = 'mam_non' and status <> 'giai_the' as integer) as is_mam_non,
+        cast(provider_type = 'mau_giao' and status <> 'giai_the' as integer) as is_mau_giao,
+        cast(provider_type = 'nha_tre' and status <> 'giai_the' as integer) as is_nha_tre,
+        cast(provider_type = 'nhom_tre' and status <> 'giai_the' as integer) as is_group_nhom_tre,
+        cast(provider_type = 'lop_mau_giao' and status <> 'giai_the' as integer) as is_group_lop_mau_giao,
+        cast(provider_type = 'nhom_lop' and status <> 'giai_the' as integer) as is_group_nhom_lop,
+        cast(
+            not is_school and status <> 'giai_the' and supervising_code is not null as integer
+        ) as is_supervised_group,
+        cast(not is_school and status <> 'giai_the' and is_licensed as integer) as is_licensed_group,
+        cast(
+            is_school and status <> 'giai_the' and ownership <> 'cong_lap' and is_licensed as integer
+        ) as is_licensed_non_public_school,
         cast(is_school and status = 'chua_hoat_dong' as integer) as is_not_operating_school,
         cast(
             is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
@@ -44,13 +65,42 @@ counted as (
             and cast(cqg_date as date) + interval 5 year <= reference_date as integer
         ) as is_cqg_over_5_years,
         cast(
-            is_school and is_operating and coalesce(try_cast(kdcl_level as integer) >= 1, false)
-            and cast(kdcl_date as date) <= reference_date as integer
+            is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
+            and ownership = 'cong_lap'
+            and cqg_since <= reference_date
+            and cqg_since + interval 5 year > reference_date as integer
+        ) as is_cqg_public,
+        -- the five years end within twelve months: the time to plan for the next recognition
+        cast(
+            is_school and is_operating and coalesce(cqg_level in ('1', '2'), false)
+            and cast(cqg_date as date) <= reference_date
+            and cast(cqg_date as date) + interval 5 year > reference_date
+            and cast(cqg_date as date) + interval 5 year <= reference_date + interval 12 month as integer
+        ) as is_cqg_due,
+        cast(
+            is_school and is_operating and coalesce(kdcl >= 1, false) and is_kdcl_decided as integer
         ) as is_kdcl,
         cast(
-            is_school and is_operating
-            and coalesce(cast(self_assessment_date as date) <= reference_date, false) as integer
-        ) as is_self_assessed,
+            is_school and is_operating and coalesce(kdcl = 1, false) and is_kdcl_decided as integer
+        ) as is_kdcl_1,
+        cast(
+            is_school and is_operating and coalesce(kdcl = 2, false) and is_kdcl_decided as integer
+        ) as is_kdcl_2,
+        cast(
+            is_school and is_operating and coalesce(kdcl = 3, false) and is_kdcl_decided as integer
+        ) as is_kdcl_3,
+        cast(
+            is_school and is_operating and coalesce(kdcl = 4, false) and is_kdcl_decided as integer
+        ) as is_kdcl_4,
+        cast(
+            is_school and is_operating and coalesce(kdcl >= 1, false)
+            and cast(kdcl_date as date) + interval 5 year <= reference_date as integer
+        ) as is_kdcl_over_5_years,
+        cast(
+            is_school and is_operating and has_self_assessed
+            and coalesce(kdcl >= 1, false) and is_kdcl_decided as integer
+        ) as is_kdcl_self_assessed,
+        cast(is_school and is_operating and has_self_assessed as integer) as is_self_assessed,
         cast(
             is_school and is_operating
             and coalesce(cast(file_submitted_on as date) <= reference_date, false) as integer)

@@ -16,6 +16,7 @@ renamed as (
         cast(decimals as integer) as decimals,
         direction,
         additivity,
+        time_kind,
         scope,
         string_split(breakdowns, ';') as breakdowns,
         sensitivity,

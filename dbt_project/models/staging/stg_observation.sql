@@ -13,7 +13,7 @@ renamed as (
         unit_id,
         round,
         form,
-        case when form in ('BC-TH', 'PCGD-DT') then '*' else coalesce(item_sheet, sheet) end as item_sheet,
+        case when form in ('BC-TH', 'PCGD-DT', 'TK-MN') then '*' else coalesce(item_sheet, sheet) end as item_sheet,
         item,
         breakdown,
         sha256,
