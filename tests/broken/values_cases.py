@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from broken.case import PLAN, REGISTER, REPORT, RETURN, Case, both, put
+from broken.case import PLAN, REGISTER, REPORT, RETURN, Case, both, copy_row, put
 
 from orchestration.collect.officer.book import new_workbook, save
 from samples.build import catalogue
@@ -63,8 +63,19 @@ def write_return(path: Path) -> None:
     stamp.sheet_state = "veryHidden"
     save(book, path)
 
+# the sample lacks the column, as every report from before it
+PARTED = put("Quy mô", "O4", "Phân tổ")
 
 CASES = [
+    Case("phan-to-la", REPORT, both(PARTED, put("Quy mô", "O8", "bán công")), "unknown_code", "Quy mô", "O8",
+         "bán công", "để trống là tổng số"),
+    Case("phan-to-hai-dong", REPORT,
+         both(PARTED, copy_row("Quy mô", 8, 11, D=5750, O="Công lập"), copy_row("Quy mô", 8, 12, D=5751, O="cong_lap")),
+         "duplicate_item", "Quy mô", "A12", "so_tre", "mỗi mã và phân tổ một dòng"),
+    Case("tong-khac-phan-to", REPORT,
+         both(PARTED, copy_row("Quy mô", 8, 11, D=5750, O="Công lập"), copy_row("Quy mô", 8, 12, D=400, O="Ngoài công lập")),
+         "rule_broken", "Quy mô", "D8", "6153", "bằng 5750 (Quy mô!D11) + 400 (Quy mô!D12) = 6150",
+         also=(("rule_broken", "Ngoài công lập", "D9"),)),
     Case("ngay-hay-phan-so", PLAN, put("Kế hoạch", "F5", "12/5"), "ambiguous_number", "Kế hoạch", "F5", "12/5",
          "12/12 xã"),
     Case("so-sanh-hai-noi", PLAN, both(put("Kế hoạch", "E5", "="), put("Kế hoạch", "F5", "Trên 95")),
