@@ -8,7 +8,7 @@ from orchestration.collect.officer.record_sheet import write_records
 from samples.build import catalogue
 
 # columns that came to a form later: left out of a workbook in which no row fills them
-LATER_COLUMNS = {("BC-TH", "breakdown")}
+LATER_COLUMNS = {("BC-TH", "breakdown"), ("KH-CT", "baseline_reading"), ("KH-CT", "claim")}
 
 
 def stamp(
@@ -51,9 +51,7 @@ def write(
     layout = catalogue.layout(stamped["Biểu mẫu"])
     given = {field for records in sheets.values() for record in records for field in record}
     columns = [
-        row
-        for row in layout.columns["*"]
-        if (layout.form, row["field"]) not in LATER_COLUMNS or row["field"] in given
+        row for row in layout.columns["*"] if (layout.form, row["field"]) not in LATER_COLUMNS or row["field"] in given
     ]
     form_title = layout.row["title_match"]
     book = new_workbook(f"{form_title} – {subtitle}")

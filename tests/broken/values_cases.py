@@ -63,6 +63,7 @@ def write_return(path: Path) -> None:
     stamp.sheet_state = "veryHidden"
     save(book, path)
 
+
 # the sample lacks the column, as every report from before it
 PARTED = put("Quy mô", "O4", "Phân tổ")
 

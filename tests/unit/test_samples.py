@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 BLANK = Path(__file__).parent / "data" / "01-MN-DN_2020_blank_cells.json"
-FOLDERS = ("dien-bien-phu", "an-lao", "minh-hoa", "decisions", "expected")
+FOLDERS = ("dien-bien-phu", "an-lao", "quang-ngai", "minh-hoa", "decisions", "expected")
 FILLED = {("Trường-Lớp", "B3"), ("Trường-Lớp", "D2")}  # the year and the name of the reporting unit
 SUMMARY = SAMPLES / "dien-bien-phu" / "BC-TH_district-094_2021-2022-term1.xlsx"
 
