@@ -7,6 +7,7 @@ from samples.build import (
     minh_hoa_disclosure,
     minh_hoa_expected,
     minh_hoa_goals,
+    minh_hoa_later_expected,
     minh_hoa_reports,
     minh_hoa_school_returns,
     minh_hoa_year_end,
@@ -63,7 +64,7 @@ def write(folder: Path) -> list[list[str]]:
     minh_hoa_school_returns.write(folder)
     minh_hoa_reports.write(folder)
     minh_hoa_goals.write(folder)
-    return minh_hoa_expected.rows(heads, survey)
+    return minh_hoa_expected.rows(heads, survey) + minh_hoa_later_expected.rows()
 
 
 def declared(provider: Provider, year: int) -> str:

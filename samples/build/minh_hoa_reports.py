@@ -56,7 +56,8 @@ def figures(unit: str, year: int, period: str) -> Counter[Key]:
         return found
     without = {commune for commune in inside if not _has_public_school(commune, year)}
     found["so_xa", TOTAL], found["xa_khong_truong_cl", TOTAL] = len(inside), len(without)
-    found["so_xa_dat_pc5", TOTAL] = len(inside)
+    found["so_xa_dat_pc5", TOTAL], found["so_xa_dat_pc", TOTAL] = len(inside), len(inside) - 1
+    found["tin_bai_thang", TOTAL] = number(2, 5, "news a month", unit, year, period)
     found["nuoi_em_xa", TOTAL] = len({p.commune(year) for p in reporting(year) if p.upland} & inside)
     found["nang_chuan", TOTAL] = 1
     found["van_ban", TOTAL], found["van_ban_dung_han", TOTAL] = 12, number(10, 12, "letters", unit, year, period)
