@@ -166,6 +166,16 @@ class Catalogue:
         return set(self.indicator_rows)
 
     @cached_property
+    def breakdowns(self) -> dict[str, str]:
+        """Folded Vietnamese name or code of a breakdown -> code."""
+        rows = self.rows("breakdown")
+        return {fold(row[field]): row["breakdown"] for field in ("name_vi", "breakdown") for row in rows}
+
+    def breakdown_of(self, text: str) -> str | None:
+        """`cong_lap` from its code or its Vietnamese name; None when it is no known breakdown."""
+        return self.breakdowns.get(fold(text))
+
+    @cached_property
     def problem_kinds(self) -> dict[str, Row]:
         return {row["kind"]: row for row in self.rows("problem_kind")}
 

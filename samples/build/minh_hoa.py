@@ -2,7 +2,18 @@
 
 from pathlib import Path
 
-from samples.build import minh_hoa_area_forms, minh_hoa_disclosure, minh_hoa_expected, record_form, state_form
+from samples.build import (
+    minh_hoa_area_forms,
+    minh_hoa_disclosure,
+    minh_hoa_expected,
+    minh_hoa_goals,
+    minh_hoa_later_expected,
+    minh_hoa_reports,
+    minh_hoa_school_returns,
+    minh_hoa_year_end,
+    record_form,
+    state_form,
+)
 from samples.build.chance import number
 from samples.build.decisions import ALIAS, write_csv
 from samples.build.minh_hoa_budget import budget
@@ -27,6 +38,8 @@ UNSTAMPED = {
     ("9902002", 2025): "nhom-lop-minh-hoa-14.xlsx",
 }
 KNOWN_BY_ALIAS = {("9901006", 2024): "bieu-01-mn-so-6.xlsx"}
+# handed in after the last day, 31 October
+LATE = {("9901009", 2025): "2025-11-12"}
 TEXT_ZEROS = ("9901008", 2024)  # an office whose software writes 0 as the text 0.0
 
 # the year in which public schools hand in the budget sheet too
@@ -46,13 +59,17 @@ def write(folder: Path) -> list[list[str]]:
             manifest += _return(folder, provider, year, heads)
     write_csv(folder / "manifest.csv", ["file", "unit", "round", "declared_date"], manifest)
     survey = minh_hoa_area_forms.write(folder, heads)
+    minh_hoa_year_end.write(folder)
     minh_hoa_disclosure.write(folder)
-    return minh_hoa_expected.rows(heads, survey)
+    minh_hoa_school_returns.write(folder)
+    minh_hoa_reports.write(folder)
+    minh_hoa_goals.write(folder)
+    return minh_hoa_expected.rows(heads, survey) + minh_hoa_later_expected.rows()
 
 
 def declared(provider: Provider, year: int) -> str:
     """The day on which the provider says it handed in its return."""
-    return f"{year}-10-{number(2, 20, 'declared', provider.code, year):02}"
+    return LATE.get((provider.code, year)) or f"{year}-10-{number(2, 20, 'declared', provider.code, year):02}"
 
 
 def _return(folder: Path, provider: Provider, year: int, heads: Heads) -> list[list[str]]:

@@ -34,7 +34,7 @@ def write(folder: Path, heads: Heads) -> Survey:
     surveys: Survey = {}
     for year in YEARS:
         surveys[year] = _survey(year, heads)
-        _write(folder, "DM-CS", year, "10-05", {"Danh mục": _register(year)})
+        _write(folder, "DM-CS", year, "10-05", {"Danh mục": register(reference_date(year))})
         _write(folder, "PCGD-DT", year, "10-20", {"Điều tra": [_words(record) for record in surveys[year]]})
         if year > YEARS[0]:
             _write(folder, "KH-CT", year, "09-10", _plan(year))
@@ -50,9 +50,8 @@ def _write(folder: Path, form: str, year: int, day: str, sheets: dict[str, list[
     record_form.write(path, stamped, sheets, f"{NAME}, năm học {school_year(year)} (số liệu minh họa)")
 
 
-def _register(year: int) -> list[Record]:
-    """What the register knows at the reference date: one row per provider and span of validity."""
-    day = reference_date(year)
+def register(day: str) -> list[Record]:
+    """What the register knows on a day: one row per provider and span of validity."""
     return [row for provider in PROVIDERS if provider.opened <= day for row in _provider(provider, day)]
 
 

@@ -77,11 +77,13 @@ def _class(provider: Provider, year: int, place: int, word: str) -> Class:
     for seat in range(size):
         disabled = limit > 0 and happens(9, "disabled", *key, year, seat)
         limit -= disabled
-        children.append(_child(provider, (*key, year, seat), bands[seat % len(bands)], disabled, lunch))
+        children.append(make_child(provider, (*key, year, seat), bands[seat % len(bands)], disabled, lunch))
     return Class(bands, lunch, tuple(children))
 
 
-def _child(provider: Provider, key: tuple[object, ...], band: str, disabled: bool, lunch: bool) -> Child:
+def make_child(provider: Provider, key: tuple[object, ...], band: str, disabled: bool, lunch: bool) -> Child:
+    """One invented child; `key` fixes everything about it."""
+
     def is_one(permille: int, what: str) -> bool:
         return happens(permille, what, *key)
 

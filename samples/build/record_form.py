@@ -7,6 +7,9 @@ from orchestration.collect.officer.identity_block import write_information
 from orchestration.collect.officer.record_sheet import write_records
 from samples.build import catalogue
 
+# columns that came to a form later: left out of a workbook in which no row fills them
+LATER_COLUMNS = {("BC-TH", "breakdown"), ("KH-CT", "baseline_reading"), ("KH-CT", "claim")}
+
 
 def stamp(
     form: str,
@@ -46,9 +49,13 @@ def write(
 ) -> None:
     """One workbook: `sheets` holds per sheet the records as field -> value; `remarks` stand beside the stamp."""
     layout = catalogue.layout(stamped["Biểu mẫu"])
+    given = {field for records in sheets.values() for record in records for field in record}
+    columns = [
+        row for row in layout.columns["*"] if (layout.form, row["field"]) not in LATER_COLUMNS or row["field"] in given
+    ]
     form_title = layout.row["title_match"]
     book = new_workbook(f"{form_title} – {subtitle}")
     write_information(book, book.properties.title, stamped, remarks or {})
     for name, records in sheets.items():
-        write_records(book.create_sheet(name), layout.columns["*"], f"{form_title}: {name}", subtitle, records)
+        write_records(book.create_sheet(name), columns, f"{form_title}: {name}", subtitle, records)
     save(book, path)

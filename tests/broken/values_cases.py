@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from broken.case import PLAN, REGISTER, REPORT, RETURN, Case, both, put
+from broken.case import PLAN, REGISTER, REPORT, RETURN, Case, both, copy_row, put
 
-from orchestration.collect.officer.book import new_workbook, save
-from samples.build import catalogue
+from samples.build import school_return
 
 SCHOOL_FILE = "thong-ke-cuoi-nam.xlsx"
 # from the samples, as every case names its workbook
 SCHOOL = f"../tests/broken/{SCHOOL_FILE}"
-SHEET = "Biểu 1"
-HEADER_ROW, FIRST_ROW = 4, 8
+SHEET = school_return.SHEET
 STAMP = {
     "Biểu mẫu": "TK-MN", "Phiên bản": "2026.1", "Mã đơn vị": "school-9901001",
     "Tên đơn vị": "Trường Mầm non Minh Họa 1", "Trực thuộc": "", "Kỳ báo cáo": "2023-2024-end",
@@ -36,35 +33,25 @@ BLOCKS: list[tuple[Any, ...]] = [
 
 
 def write_return(path: Path) -> None:
-    """One sheet as schools write it: title with the round, a header of three rows with merges, a row a block."""
-    book = new_workbook("Thống kê cuối năm học (số liệu minh họa)")
-    sheet = book.create_sheet(SHEET)
-    sheet["A1"] = "THỐNG KÊ GIÁO DỤC MẦM NON CUỐI NĂM HỌC 2023-2024"
-    sheet["A2"] = "Biểu 1 Số lượng và chất lượng"
-    paths = [row["header"].split(" > ") for row in catalogue.rows("form_column", form="TK-MN")]
-    for column, path_ in enumerate(paths, start=1):
-        for level, text in enumerate(path_):
-            sheet.cell(HEADER_ROW + level, column, text)
-        end = HEADER_ROW + len(path_) - 1
-        if len(path_) < 3:
-            sheet.merge_cells(start_row=end, end_row=HEADER_ROW + 2, start_column=column, end_column=column)
-    for level in (0, 1):
-        starts = [c for c, path_ in enumerate(paths) if c == 0 or path_[: level + 1] != paths[c - 1][: level + 1]]
-        for start, end in pairwise([*starts, len(paths)]):
-            if end - start > 1 and len(paths[start]) > level + 1:
-                row = HEADER_ROW + level
-                sheet.merge_cells(start_row=row, end_row=row, start_column=start + 1, end_column=end)
-    for row, block in enumerate(BLOCKS, start=FIRST_ROW):
-        for column, value in enumerate(block, start=1):
-            sheet.cell(row, column, value)
-    stamp = book.create_sheet("_congkhai")
-    for line in STAMP.items():
-        stamp.append(line)
-    stamp.sheet_state = "veryHidden"
-    save(book, path)
+    """A return with three blocks and their sum, as schools write them."""
+    title = "THỐNG KÊ GIÁO DỤC MẦM NON CUỐI NĂM HỌC 2023-2024"
+    school_return.write(path, "Thống kê cuối năm học (số liệu minh họa)", title, BLOCKS, STAMP)
 
+
+# the sample lacks the column, as every report from before it
+PARTED = put("Quy mô", "O4", "Phân tổ")
 
 CASES = [
+    Case("phan-to-la", REPORT, both(PARTED, put("Quy mô", "O8", "bán công")), "unknown_code", "Quy mô", "O8",
+         "bán công", "để trống là tổng số"),
+    Case("phan-to-hai-dong", REPORT,
+         both(PARTED, copy_row("Quy mô", 8, 11, D=5750, O="Công lập"), copy_row("Quy mô", 8, 12, D=5751, O="cong_lap")),
+         "duplicate_item", "Quy mô", "A12", "so_tre", "mỗi mã và phân tổ một dòng"),
+    Case("tong-khac-phan-to", REPORT,
+         both(PARTED, copy_row("Quy mô", 8, 11, D=5750, O="Công lập"),
+              copy_row("Quy mô", 8, 12, D=400, O="Ngoài công lập")),
+         "rule_broken", "Quy mô", "D8", "6153", "bằng 5750 (Quy mô!D11) + 400 (Quy mô!D12) = 6150",
+         also=(("rule_broken", "Ngoài công lập", "D9"),)),
     Case("ngay-hay-phan-so", PLAN, put("Kế hoạch", "F5", "12/5"), "ambiguous_number", "Kế hoạch", "F5", "12/5",
          "12/12 xã"),
     Case("so-sanh-hai-noi", PLAN, both(put("Kế hoạch", "E5", "="), put("Kế hoạch", "F5", "Trên 95")),

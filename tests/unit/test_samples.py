@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 BLANK = Path(__file__).parent / "data" / "01-MN-DN_2020_blank_cells.json"
-FOLDERS = ("dien-bien-phu", "an-lao", "minh-hoa", "decisions", "expected")
+FOLDERS = ("dien-bien-phu", "an-lao", "quang-ngai", "minh-hoa", "decisions", "expected")
 FILLED = {("Trường-Lớp", "B3"), ("Trường-Lớp", "D2")}  # the year and the name of the reporting unit
 SUMMARY = SAMPLES / "dien-bien-phu" / "BC-TH_district-094_2021-2022-term1.xlsx"
 
@@ -32,7 +32,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def state_forms() -> list[Path]:
-    others = ("DM-CS", "PCGD-DT", "KH-CT", "CK-")
+    others = ("DM-CS", "PCGD-DT", "KH-CT", "CK-", "BC-TH", "TK-MN")
     return [p for p in sorted((SAMPLES / "minh-hoa").rglob("*.xlsx")) if not p.name.startswith(others)]
 
 
@@ -137,3 +137,26 @@ def test_expected_values_name_known_indicators() -> None:
     expected = rows(SAMPLES / "expected" / "indicator_value.csv")
     keys = [tuple(row[field] for field in list(row)[:5]) for row in expected]
     assert len(set(keys)) == len(keys) and {row["indicator"] for row in expected} <= known
+
+
+def test_a_school_tells_of_its_groups_in_a_block_of_their_own_and_they_hand_in_none() -> None:
+    sheet = openpyxl.load_workbook(SAMPLES / "minh-hoa/2024-2025/TK-MN_school-9901007_2024-2025-end.xlsx").worksheets[0]
+    own, told, both = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=8, max_row=10))
+    assert (own[3], told[3], both[1]) == ("của trường", "nhóm, lớp độc lập tư thục", "Tổng cộng")
+    numbers = [[0 if value == "-" else value for value in row[4:]] for row in (own, told, both)]
+    assert all(one + other == total for one, other, total in zip(*numbers, strict=True)) and numbers[1][3] > 0
+    assert not [path.name for path in (SAMPLES / "minh-hoa").rglob("TK-MN_independent_group*")]
+
+
+def test_reports_of_parts_add_up_to_the_report_of_the_whole() -> None:
+    """Commune and district hold the figures of their providers; the communes of a district are not all there."""
+    counts = {}
+    for unit in ("province-99", "district-990", "commune-99001", "commune-99004"):
+        book = openpyxl.load_workbook(SAMPLES / f"minh-hoa/2024-2025/BC-TH_{unit}_2024-2025-term1.xlsx")
+        rows_ = [row for sheet in book.worksheets[1:] for row in sheet.iter_rows(min_row=5, values_only=True)]
+        counts[unit] = {row[0]: row[3] for row in rows_ if row[14] is None and isinstance(row[3], int)}
+        named = {row[14]: row[3] for row in rows_ if row[0] == "so_tre"}
+        assert named["Công lập"] + named.get("Ngoài công lập", 0) == named["Nữ"] + named["Nam"] == named[None]
+    for item in ("so_tre", "so_nhom_lop", "so_giao_vien", "so_bep_an", "kp_chinh_sach"):
+        assert counts["commune-99001"][item] < counts["district-990"][item] < counts["province-99"][item]
+        assert counts["district-990"][item] + counts["commune-99004"][item] <= counts["province-99"][item]

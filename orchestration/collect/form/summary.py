@@ -19,7 +19,7 @@ def read_summary(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, read
 
 
 def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
-    """BC-TH: items and reported rates of an area, each with round, basis, quote."""
+    """BC-TH: items and reported rates of an area, each with round, breakdown, basis, quote."""
     known = {row["item"]: row for row in layout.lines["*"]}
     item = record.text("item")
     if item not in known:
@@ -32,17 +32,23 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
         return
     value = _rate_of_fraction(record, known[item], catalogue)
     if value is None:
-        value = record.number("value", _value_type(known[item]["measure_unit"]))
+        value = record.number("value", _value_type(known[item], catalogue))
     round_text = record.text("round")
     round_code = catalogue.round_of(round_text) if round_text else ""
     if round_code is None:
         record.reject("round", "unknown_round", "một kỳ báo cáo, ví dụ 2021-2022-term1")
         record.fates.give(record.cell("value"), REJECTED)
         return
+    breakdown_text = record.text("breakdown")
+    breakdown = catalogue.breakdown_of(breakdown_text) if breakdown_text else "total"
+    if breakdown is None:
+        record.reject("breakdown", "unknown_code", "một phân tổ, ví dụ Công lập; để trống là tổng số")
+        record.fates.give(record.cell("value"), REJECTED)
+        return
     if not value:
         return
-    if _is_second(record.reading, item, round_code):
-        record.reject("item", "duplicate_item", "mỗi mã một dòng cho một kỳ")
+    if _is_second(record.reading, item, breakdown, round_code):
+        record.reject("item", "duplicate_item", "mỗi mã và phân tổ một dòng cho một kỳ")
         record.fates.give(record.cell("value"), REJECTED)
         return
     record.reading.observations.append(
@@ -50,7 +56,7 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
             sheet=record.sheet.name,
             cell=record.cell("value"),
             item=item,
-            breakdown="total",
+            breakdown=breakdown,
             value=value,
             found=record.text("value"),
             round=round_code,
@@ -69,16 +75,23 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
     )
 
 
-def _is_second(reading: Reading, item: str, round_code: str) -> bool:
-    """True when an earlier row gives the item for the same round, which is the workbook's own where none is named."""
+def _is_second(reading: Reading, item: str, breakdown: str, round_code: str) -> bool:
+    """True when an earlier row gives item and breakdown for the same round, the workbook's own where none is named."""
     own = reading.identity.round
-    return any(seen.item == item and (seen.round or own) == (round_code or own) for seen in reading.observations)
+    return any(
+        (seen.item, seen.breakdown, seen.round or own) == (item, breakdown, round_code or own)
+        for seen in reading.observations
+    )
 
 
-def _value_type(measure_unit: str) -> str:
+def _value_type(line: Row, catalogue: Catalogue) -> str:
+    """How the value of a line is written: an indicator printed as such has the decimals of its definition."""
+    measure_unit = line["measure_unit"]
     if fold(measure_unit) == fold("đồng"):
         return "money"
-    return "decimal" if "%" in measure_unit or ("/" in measure_unit and "nhóm" not in measure_unit) else "count"
+    indicator = catalogue.indicator_rows.get(line["item"], {})
+    printed = indicator.get("measure_unit") == measure_unit and indicator.get("decimals", "0") != "0"
+    return "decimal" if printed or "%" in measure_unit else "count"
 
 
 def _rate_of_fraction(record: Record, line: Row, catalogue: Catalogue) -> str | None:

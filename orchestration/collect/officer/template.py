@@ -136,6 +136,8 @@ class _Lists:
             return choice(self._range(value_type, list(_COMPARATORS)))
         if value_type == "round":
             return choice(self._range(value_type, list(self._catalogue.rounds)))
+        if value_type == "breakdown":
+            return choice(self._range(value_type, [row["name_vi"] for row in self._catalogue.rows(value_type)]))
         return None
 
     def _range(self, name: str, values: list[str]) -> str:
