@@ -25,8 +25,8 @@ part as (
     from {{ ref('int_part') }}
     where
         -- what the register says of one provider is shown as its attributes, not as an indicator; what is derived for
-        -- one provider has no cell of its own and counts in the sums above it
-        term_source not in ('DM-CS', 'DERIVED')
+        -- one provider has no cell of its own and counts in the sums above it; one commune has no share of communes
+        term_source not in ('DM-CS', 'DERIVED', 'PCGD')
         and block = ''
         and {{ in_scope('round', 'point') }}
 
