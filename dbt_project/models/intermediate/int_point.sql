@@ -25,8 +25,8 @@ part as (
     from {{ ref('int_part') }}
     where
         -- what the register says of one provider is shown as its attributes, not as an indicator; what is derived for
-        -- one provider has no cell of its own and counts in the sums above it; one commune has no share of communes
-        term_source not in ('DM-CS', 'DERIVED', 'PCGD')
+        -- one provider has no cell of its own and counts in the sums above it
+        term_source not in ('DM-CS', 'DERIVED')
         and block = ''
         and {{ in_scope('round', 'point') }}
 
@@ -55,6 +55,8 @@ told as (
         indicator.decimals
     from part
     inner join {{ ref('stg_indicator') }} as indicator on part.indicator = indicator.indicator
+    -- a commune has no share of recognised communes, nor of the communes it was made of
+    where not (part.term_source = 'PCGD' and part.unit_id like 'commune-%')
 
 ),
 
