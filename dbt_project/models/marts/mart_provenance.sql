@@ -122,7 +122,8 @@ given as (
         denominator
     from {{ ref('int_part') }}
     where
-        unit_id like 'commune-%'
+        {{ in_scope('round', 'point') }}
+        and unit_id like 'commune-%'
         and indicator in (select verdict.indicator from {{ ref('int_recognition_term') }} as verdict)
 
     union all
