@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from orchestration.collect.officer.book import Value
-from samples.build import catalogue, record_form
+from samples.build import catalogue, minh_hoa_survey, record_form
 from samples.build.chance import number
 from samples.build.minh_hoa_people import NURSERY_BANDS, Class, Person
 from samples.build.minh_hoa_units import (
@@ -38,6 +38,7 @@ def write(folder: Path, heads: Heads) -> Survey:
         _write(folder, "PCGD-DT", year, "10-20", {"Điều tra": [_words(record) for record in surveys[year]]})
         if year > YEARS[0]:
             _write(folder, "KH-CT", year, "09-10", _plan(year))
+    minh_hoa_survey.write_books(folder, surveys[minh_hoa_survey.BOOK_YEAR], NAME)
     return surveys
 
 
@@ -134,12 +135,8 @@ def _words(record: Record) -> Record:
 def _survey(year: int, heads: Heads) -> list[Record]:
     """Children by the commune they live in. Each commune sends some children to the next one, so the children
     who attend add up, over the province, to the children in its schools."""
-    enrolled = Counter(
-        (provider.commune(year), "thang_3_36" if child.band in NURSERY_BANDS else AGES[child.band])
-        for provider in reporting(year)
-        for group in heads[provider.code, year][0]
-        for child in group.children
-    )
+    enrolled = _enrolled(reporting(year), year, heads)
+    private = _enrolled([one for one in reporting(year) if one.ownership != "cong_lap"], year, heads)
     communes = sorted({commune for commune, _ in enrolled})
     names = OLD_NAMES if reference_date(year) < REFORM else NEW_NAMES
     records: list[Record] = []
@@ -154,18 +151,27 @@ def _survey(year: int, heads: Heads) -> list[Record]:
                 population = (here + away) * 100 // number(44, 52, "share", commune, year)
                 due = population - number(0, 2, "exempt", commune, age, year)
             code = commune.split("-")[1]
-            records.append(
-                {
-                    "commune_code": code,
-                    "commune_name": names[code],
-                    "age": age,
-                    "dan_so": population,
-                    "phai_huy_dong": due,
-                    "den_truong_tai_cho": here,
-                    "den_truong_noi_khac": away,
-                }
-            )
+            record: Record = {
+                "commune_code": code,
+                "commune_name": names[code],
+                "age": age,
+                "dan_so": population,
+                "phai_huy_dong": due,
+                "den_truong_tai_cho": here,
+                "den_truong_noi_khac": away,
+            }
+            records.append(record | minh_hoa_survey.more(record, year, private[commune, age]))
     return records
+
+
+def _enrolled(providers: list[Provider], year: int, heads: Heads) -> Counter[tuple[str, str]]:
+    """Children in the classes of these providers by commune and age."""
+    return Counter(
+        (provider.commune(year), "thang_3_36" if child.band in NURSERY_BANDS else AGES[child.band])
+        for provider in providers
+        for group in heads[provider.code, year][0]
+        for child in group.children
+    )
 
 
 PLANS = {

@@ -106,6 +106,9 @@ def _enrolment(year: int, records: list[dict[str, Value]]) -> list[Row]:
             if rate == 100 and attending < total(base, ages):
                 raise ValueError("the invented survey must not need the rule about rates below 100")
             found.append(_row(PROVINCE, year, f"huy_dong_{name}_{base}", rate))
+    if all("hoan_thanh" in record for record in records):
+        done, due = total("hoan_thanh", {"tuoi_5"}), total("can_cu_hoan_thanh", {"tuoi_5"})
+        found.append(_row(PROVINCE, year, "hoan_thanh_5", _rate(done, due)))
     return found
 
 

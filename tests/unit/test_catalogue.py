@@ -37,6 +37,7 @@ KEYS = {
     "topic": ["topic"],
     "deadline": ["form", "period", "valid_from"],
     "collecting_level": ["valid_from"],
+    "recognition_criterion": ["criterion"],
 }
 REFERENCES = [
     ("round", "start_of_year_round", "round", "round"),
@@ -51,6 +52,8 @@ REFERENCES = [
     ("area_attribute", "unit_id", "area", "unit_id"),
     ("norm", "indicator", "indicator", "indicator"),
     ("norm", "legal_document", "legal_document", "document"),
+    ("recognition_criterion", "indicator", "indicator", "indicator"),
+    ("recognition_criterion", "legal_document", "legal_document", "document"),
     ("code_map", "form", "form", "form"),
     ("indicator", "topic", "topic", "topic"),
     ("deadline", "form", "form", "form"),
@@ -73,6 +76,8 @@ ALLOWED = {
     ("form_rule", "severity"): {"critical", "warning"},
     ("form_rule", "comparator"): {"=", "<="},
     ("form_rule", "side"): {"left", "right"},
+    ("norm", "applies_to"): {"", "dac_biet_kho_khan", "thuong"},
+    ("recognition_criterion", "unit_level"): {"commune", "district", "province"},
     ("legal_document", "verification"): {"checked", "unchecked"},
     ("legal_document", "status"): {"in_force", "replaced", "to_verify"},
     ("code_map", "verification"): {"checked", "unchecked"},
@@ -113,6 +118,7 @@ REGISTER_ITEMS = {
 }
 # what int_provider_derived.sql finds out for one provider at a time
 DERIVED_ITEMS = {"teachers_short", "is_over_20_groups"}
+RECOGNITIONS = {"pc5", "pc"}
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -266,17 +272,34 @@ def test_rules_name_cells_that_exist() -> None:
 def test_terms_name_items_that_exist() -> None:
     ages = {row["code"] for row in seed("code_list") if row["list"] == "age"}
     survey = {row["field"] for row in seed("form_column") if row["form"] == "PCGD-DT" and row["role"] == "value"}
+    recognition_items = {f"{kind}_{name}" for kind in ("dat", "xet") for name in RECOGNITIONS}
     for row in seed("indicator_term"):
         place = row["sheet"], row["item"]
         if row["form"] == "DM-CS":
             assert row["sheet"] == "register" and row["item"] in REGISTER_ITEMS, row
         elif row["form"] == "DERIVED":
             assert row["sheet"] == "provider" and row["item"] in DERIVED_ITEMS, row
+        elif row["form"] == "PCGD":  # what SQL judges from the survey
+            assert row["sheet"] == "recognition" and row["item"] in recognition_items, row
         elif row["form"] == "PCGD-DT":
             assert row["sheet"] == "*" and row["item"] in survey and row["breakdown"] in ages, row
         else:
             assert place in items(row["form"]), row
         float(row["coefficient"])
+
+
+def test_each_criterion_of_recognition_has_its_threshold_as_a_norm() -> None:
+    norms = defaultdict(set)
+    for row in seed("norm"):
+        for level in row["unit_level"].split():
+            norms[row["indicator"], row["breakdown"], row["legal_document"], level].add(row["applies_to"])
+    assert column("recognition_criterion", "recognition") == RECOGNITIONS
+    terms = {(row["indicator"], row["source"]) for row in seed("indicator_term")}
+    for row in seed("recognition_criterion"):
+        kinds = norms[row["indicator"], row["breakdown"], row["legal_document"], row["unit_level"]]
+        assert kinds in ({""}, {"thuong", "dac_biet_kho_khan"}), row
+        source = "PCGD-DT" if row["unit_level"] == "commune" else "PCGD"
+        assert (row["indicator"], source) in terms, row
 
 
 def test_terms_have_the_breakdowns_that_are_asked_for() -> None:
@@ -306,7 +329,8 @@ def test_every_rate_names_its_denominator() -> None:
                 continue
             if row["additivity"] == "sum":
                 assert found == {"numerator"}, indicator
-            elif not source.startswith("BC-TH"):  # a summary may print a rate without its parts
+            # a summary may print a rate without its parts
+            elif row["additivity"] == "ratio" and not source.startswith("BC-TH"):
                 assert found == {"numerator", "denominator"}, (indicator, source)
 
 
@@ -438,4 +462,4 @@ def test_the_status_of_a_legal_document_follows_from_what_is_known_of_it() -> No
 
 
 def test_forms_of_terms_are_forms_or_counted_by_sql() -> None:
-    assert column("indicator_term", "form") <= column("form", "form") | {"DERIVED"}
+    assert column("indicator_term", "form") <= column("form", "form") | {"DERIVED", "PCGD"}

@@ -32,7 +32,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def state_forms() -> list[Path]:
-    others = ("DM-CS", "PCGD-DT", "KH-CT", "CK-", "BC-TH", "TK-MN")
+    others = ("DM-CS", "PCGD-", "KH-CT", "CK-", "BC-TH", "TK-MN")
     return [p for p in sorted((SAMPLES / "minh-hoa").rglob("*.xlsx")) if not p.name.startswith(others)]
 
 

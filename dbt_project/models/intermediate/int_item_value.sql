@@ -70,6 +70,32 @@ derived as (
         cast(null as varchar) as claim
     from {{ ref('int_provider_derived') }}
 
+),
+
+judged as (
+
+    select * from {{ ref('int_commune_recognition') }}
+    union all
+    select * from {{ ref('int_area_recognition') }}
+
+),
+
+recognition as (
+
+    select
+        unit_id,
+        round,
+        form,
+        item_sheet,
+        item,
+        breakdown,
+        '' as block,
+        value,
+        'computed' as basis,
+        false as is_estimate,
+        cast(null as varchar) as claim
+    from judged
+
 )
 
 select * from observation
@@ -77,3 +103,5 @@ union all
 select * from register
 union all
 select * from derived
+union all
+select * from recognition

@@ -55,6 +55,8 @@ told as (
         indicator.decimals
     from part
     inner join {{ ref('stg_indicator') }} as indicator on part.indicator = indicator.indicator
+    -- a commune has no share of recognised communes, nor of the communes it was made of
+    where not (part.term_source = 'PCGD' and part.unit_id like 'commune-%')
 
 ),
 

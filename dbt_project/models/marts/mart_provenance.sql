@@ -10,6 +10,35 @@ point as (
 
 ),
 
+-- a verdict on a commune leads to the cells of the survey it was judged from
+term as (
+
+    select
+        indicator,
+        term_source,
+        breakdown,
+        part,
+        form,
+        item_sheet,
+        item,
+        item_breakdown,
+        false as is_verdict
+    from {{ ref('int_term') }}
+    union all
+    select
+        indicator,
+        term_source,
+        breakdown,
+        part,
+        form,
+        item_sheet,
+        item,
+        item_breakdown,
+        true as is_verdict
+    from {{ ref('int_recognition_term') }}
+
+),
+
 cells as (
 
     select
@@ -42,7 +71,7 @@ cells as (
         cast(null as decimal(28, 4)) as contributing_value,
         cast(null as varchar) as rule
     from point
-    inner join {{ ref('int_term') }} as term
+    inner join term
         on
             point.indicator = term.indicator
             and point.term_source = term.term_source
@@ -59,7 +88,7 @@ cells as (
         on
             seen.sha256 = submission.sha256
             and submission.status in ('accepted', 'partial')
-    where point.basis <> 'computed'
+    where point.basis <> 'computed' or term.is_verdict
 
 ),
 
@@ -78,6 +107,24 @@ given as (
     from {{ ref('int_contribution') }}
     where {{ in_scope('round', 'point') }}
     group by unit_id, round, indicator, term_source, breakdown
+
+    union all
+
+    -- verdicts are never added, but those on the communes make the one on their district or province
+    select
+        unit_id,
+        round,
+        indicator,
+        term_source,
+        breakdown,
+        'as_reported' as boundary,
+        numerator,
+        denominator
+    from {{ ref('int_part') }}
+    where
+        {{ in_scope('round', 'point') }}
+        and unit_id like 'commune-%'
+        and indicator in (select verdict.indicator from {{ ref('int_recognition_term') }} as verdict)
 
     union all
 

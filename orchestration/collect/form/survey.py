@@ -7,8 +7,6 @@ from orchestration.collect.form.record import Record, read_records
 from orchestration.collect.reading import Fates, Observation, Reading
 from orchestration.collect.workbook import Sheet
 
-_SURVEY_ITEMS = ("dan_so", "phai_huy_dong", "den_truong_tai_cho", "den_truong_noi_khac")
-
 
 def read_survey(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, reading: Reading) -> list[Fates]:
     """Read the survey into observations by commune and age."""
@@ -16,7 +14,7 @@ def read_survey(sheets: list[Sheet], layout: Layout, catalogue: Catalogue, readi
 
 
 def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
-    """PCGD-DT: population by age and commune, children to be mobilised, children in class."""
+    """One commune and age: its counts, those of the optional columns where the workbook has them."""
     for needed in ("commune_code", "age"):
         if not record.text(needed):
             record.reject(needed, "missing_value", "mã xã và nhóm tuổi")
@@ -29,9 +27,9 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
         record.reject("commune_code", "duplicate_item", "mỗi xã và nhóm tuổi một dòng")
         record.reject_rest()
         return
-    labels = {row["field"]: row["header"] for row in layout.columns["*"]}
-    for item in _SURVEY_ITEMS:
-        value = record.number(item, "count")
+    for column in (row for row in layout.columns["*"] if row["role"] == "value"):
+        item = column["field"]
+        value = record.number(item, column["value_type"])
         if value is None:
             continue
         record.reading.observations.append(
@@ -43,7 +41,7 @@ def _read_row(record: Record, layout: Layout, catalogue: Catalogue) -> None:
                 value=value,
                 found=record.text(item),
                 unit=f"commune-{commune}",
-                label=labels[item],
+                label=column["header"],
                 measure_unit="trẻ",
             )
         )

@@ -68,32 +68,17 @@ item_twice as (
 
 ),
 
-survey as (
-
-    select
-        unit_id,
-        round,
-        breakdown,
-        sum(value) filter (where item = 'dan_so') as dan_so,
-        sum(value) filter (where item = 'phai_huy_dong') as phai_huy_dong,
-        sum(value) filter (where item in ('den_truong_tai_cho', 'den_truong_noi_khac')) as den_truong
-    from {{ ref('stg_observation') }}
-    where form = 'PCGD-DT' and {{ in_scope('round') }}
-    group by unit_id, round, breakdown
-
-),
-
 survey_order as (
 
     select
         'W-SURVEY' as rule_id,
         unit_id,
         round,
-        breakdown as indicator,
-        den_truong || ' / ' || phai_huy_dong || ' / ' || dan_so as found,
-        'đến trường ≤ phải huy động ≤ tổng số trẻ' as expected
-    from survey
-    where phai_huy_dong > dan_so or den_truong > phai_huy_dong
+        indicator,
+        found,
+        expected
+    from {{ ref('int_survey_order') }}
+    where {{ in_scope('round') }}
 
 ),
 
