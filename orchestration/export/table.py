@@ -34,10 +34,12 @@ AS_THEY_ARE = {
 }
 
 CATALOGUE_TABLES = (
+    "area",
     "area_attribute",
     "area_crosswalk",
     "breakdown",
     "code_list",
+    "collecting_level",
     "deadline",
     "form",
     "indicator",
@@ -45,8 +47,10 @@ CATALOGUE_TABLES = (
     "legal_document",
     "non_indicator",
     "norm",
+    "recognition_criterion",
     "round",
     "rule",
+    "series_break",
     "topic",
 )
 
