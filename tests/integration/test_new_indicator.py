@@ -1,4 +1,4 @@
-"""A new indicator is rows of the catalogue: nothing else is touched, and it is in the mart, before the gate, on a page."""
+"""A new indicator is rows of the catalogue alone: it is in the mart, before the gate and on a page."""
 
 from __future__ import annotations
 
