@@ -9,6 +9,9 @@ from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import Indicator, Round, Unit, Value
 
+# of more indicators without a figure the names are folded away
+LONGEST_LIST = 8
+
 HEAD = (
     "Chỉ tiêu thống kê",
     "Giá trị",
@@ -97,8 +100,13 @@ def _shared_maturity(words: list[str]) -> str:
 
 
 def absent(items: list[str]) -> str:
-    """A quiet list of (name: why there is no figure), each a ready `<li>`."""
-    return f'<ul class="absent">{"".join(items)}</ul>\n' if items else ""
+    """A quiet list of (name: why there is no figure), each a ready `<li>`; a long one is folded away."""
+    if not items:
+        return ""
+    listed = f'<ul class="absent">{"".join(items)}</ul>\n'
+    if len(items) <= LONGEST_LIST:
+        return listed
+    return f"<details><summary>{len(items)} chỉ tiêu thống kê không có giá trị ở đây</summary>\n{listed}</details>\n"
 
 
 def _name(ctx: Context, indicator: Indicator) -> str:

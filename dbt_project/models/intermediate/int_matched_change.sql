@@ -11,9 +11,10 @@ shown as (
         indicator,
         term_source,
         breakdown,
+        boundary,
         reported_n < expected_n as is_incomplete
     from {{ ref('int_point') }}
-    where is_shown and basis = 'computed' and boundary = 'as_reported' and reported_n > 0
+    where is_shown and basis = 'computed' and reported_n > 0
 
 ),
 
@@ -56,7 +57,8 @@ wanted as (
             and now.indicator = base.indicator
             and now.term_source = base.term_source
             and now.breakdown = base.breakdown
-    where now.is_incomplete or base.is_incomplete
+    -- the base of an area that began since is its figure in the areas of today
+    where now.boundary = 'as_reported' and (now.is_incomplete or base.is_incomplete)
 
 ),
 
