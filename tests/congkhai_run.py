@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 # a publication takes half a minute alone; the bound is for a machine that does other things besides
 LONGEST_SECONDS = 400
+
+
+def sample_workbooks() -> list[Path]:
+    """The workbooks of the sources that are committed in congkhai.toml."""
+    sources = tomllib.loads((ROOT / "congkhai.toml").read_text(encoding="utf-8"))["sources"]
+    return [file for source in sources for file in sorted((ROOT / source).rglob("*.xlsx"))]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from orchestration.settings import ROOT, load_settings
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 ROUND = "2025-2026-start"
-OTHERS = ("DM-CS", "PCGD-DT", "KH-CT")
+OTHERS = ("DM-CS", "PCGD-", "KH-CT", "BC-TH", "TK-MN", "CK-")
 
 
 def returns() -> list[Path]:
