@@ -13,7 +13,7 @@ from orchestration.transform.warehouse import project_hash
 def prepare(settings: Settings) -> tuple[Scope, dict[str, int]]:
     """Compact what changed and write the scope for dbt; returns the scope and the rows per table of the store.
 
-    From here on the state of the last run is gone: `scope.remember` puts that of this run in its place once dbt is done.
+    From here on the state of the last run is gone: `scope.remember` puts that of this run there once dbt is done.
     """
     home = settings.home
     scope = find_scope(settings, project_hash(settings.dbt_project))
