@@ -68,7 +68,7 @@ def write_nation(folder: Path, nation: Nation) -> Settings:
     _add_years(settings.seeds / "round.csv")
     with duckdb.connect() as connection:
         _draw(connection, settings, nation)
-        for table, header in (("area", 9), ("crosswalk", 3)):
+        for table, header in (("area", 12), ("crosswalk", 3)):
             file = settings.seeds / ("area.csv" if table == "area" else "area_crosswalk.csv")
             connection.execute(f"copy (from {table} order by all) to '{file}' (header)")
             assert len(next(csv.reader(file.open(encoding="utf-8")))) == header

@@ -39,7 +39,10 @@ select
     valid_to,
     parent_unit_id,
     '0' as is_illustrative,
-    'bench/nation.sql: bịa đặt' as source
+    'bench/nation.sql: bịa đặt' as source,
+    cast(null as varchar) as latitude,
+    cast(null as varchar) as longitude,
+    cast(null as varchar) as area_km2
 from (
     select 'nation' as level, '00' as code, 'Nước giả định' as name, '2020-01-01' as valid_from,
         cast(null as varchar) as valid_to, cast(null as varchar) as parent_unit_id

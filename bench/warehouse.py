@@ -24,7 +24,8 @@ import duckdb
 
 from bench.nation import HERE, Nation, scratch_settings, write_nation
 from orchestration.settings import ROOT, Settings
-from orchestration.transform.compact import compact, open_warehouse
+from orchestration.transform.prepare import prepare
+from orchestration.transform.scope import remember
 from orchestration.transform.warehouse import run_dbt
 
 MOST_CPU = 2.0
@@ -102,13 +103,13 @@ def _cost(folder: Path, step: str) -> Cost:
 
 
 def _compact(settings: Settings) -> dict[str, float]:
-    return dict(compact(settings))
+    return dict(prepare(settings)[1])
 
 
 def _dbt(settings: Settings) -> dict[str, float]:
     """Wall seconds per node: two nodes may share the processor, so their sum is not that of the build."""
-    open_warehouse(settings.home)
     results = run_dbt(settings, ["build", "--exclude-resource-type", "unit_test"])
+    remember(settings.home)
     return {result.node.name: result.execution_time for result in results}
 
 

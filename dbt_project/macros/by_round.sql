@@ -19,10 +19,15 @@
     {%- endif %}
 {%- endmacro %}
 
-{# A unit test of dbt has no relation to be incremental on. #}
+{#
+  The rounds in scope as a list of literals, which reach the scans of the tables below through views and joins. A unit test
+  of dbt has no relation to be incremental on.
+#}
 {% macro in_scope(column, layer='value') -%}
-    {% if this is not none and is_incremental() -%}
-        {{ column }} in (select scope.round from collected.scope as scope where scope.layer = '{{ layer }}')
+    {% if execute and this is not none and is_incremental() -%}
+        {% set rounds = run_query("select distinct round from collected.scope where layer = '" ~ layer ~ "' order by 1")
+            .columns[0].values() -%}
+        {{ column ~ " in ('" ~ rounds | join("', '") ~ "')" if rounds else 'false' }}
     {%- else -%}
         true
     {%- endif %}

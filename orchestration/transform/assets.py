@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration.collect.assets import submission
 from orchestration.settings import load_settings
-from orchestration.transform.compact import INDEX_TABLES, TABLES, compact, open_warehouse
-from orchestration.transform.scope import find_scope, forget, keep_for_later, remember, write_scope
-from orchestration.transform.warehouse import load_manifest, manifest_path, project_hash, run_dbt
+from orchestration.transform.compact import INDEX_TABLES, TABLES
+from orchestration.transform.prepare import prepare
+from orchestration.transform.scope import remember
+from orchestration.transform.warehouse import load_manifest, manifest_path, run_dbt
 
 _MANIFEST = manifest_path(load_settings())
 
@@ -38,14 +38,7 @@ _translator = Translator()
 def observation_store(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
     """Observations, facts and assertions compacted per round and province, seen by a fresh warehouse."""
     settings = load_settings()
-    home = settings.home
-    scope = find_scope(settings, project_hash(settings.dbt_project))
-    forget(home)
-    rows = compact(settings, None if scope.is_full else scope.compacted)
-    open_warehouse(home, is_fresh=scope.is_full)
-    with duckdb.connect(str(home.warehouse)) as connection:
-        write_scope(connection, scope)
-    keep_for_later(home, scope)
+    scope, rows = prepare(settings)
     context.log.info("dựng lại tất cả các kỳ" if scope.is_full else f"{len(scope.value)} kỳ có thay đổi")
     context.log.info(
         f"{rows['observation']} số liệu, {rows['provider_fact']} thông tin cơ sở, {rows['assertion']} "

@@ -30,7 +30,9 @@ def compact(settings: Settings, rounds: Collection[str] | None = None) -> dict[s
     if rounds is None:
         shutil.rmtree(home.observations, ignore_errors=True)
     with duckdb.connect() as connection:
-        connection.execute("set threads = 1")
+        connection.execute(
+            f"set threads = 1; set memory_limit = '2GB'; set temp_directory = {quoted(home.work / 'spilled')}"
+        )
         create_places(connection, settings)
         for table in TABLES:
             _write_table(connection, home, table, rounds)
@@ -38,23 +40,28 @@ def compact(settings: Settings, rounds: Collection[str] | None = None) -> dict[s
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, home: Home, table: str, rounds: Collection[str] | None) -> None:
+    """One round after the other: what is sorted at a time is one round, however many there are."""
     target, part = home.observations / table, home.work / "observations.part"
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    connection.execute(
-        f"copy (select source.*, coalesce(place.province, 'none') as province "
-        f"from read_parquet({_rounds(home, table)}) as source left join place using (unit_id) "
-        "where $rounds is null or list_contains($rounds, source.round) order by all) "
-        f"to {quoted(part)} (format parquet, compression zstd, partition_by (round, province), "
-        "write_partition_columns true)",
-        {"rounds": None if rounds is None else sorted(rounds)},
-    )
     target.mkdir(parents=True, exist_ok=True)
+    source = f"read_parquet({_rounds(home, table)})"
+    told = connection.execute(f"select distinct round from {source} order by round").fetchall()
     for code in rounds or ():
         shutil.rmtree(target / f"round={code}", ignore_errors=True)
-    for folder in sorted(part.iterdir()):
-        folder.rename(target / folder.name)
-    part.rmdir()
+    for (code,) in told:
+        if rounds is not None and code not in rounds:
+            continue
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        connection.execute(
+            "copy (select source.*, coalesce(place.province, 'none') as province "
+            f"from {source} as source left join place using (unit_id) "
+            f"where source.round = {quoted(code)} order by all) "
+            f"to {quoted(part)} (format parquet, compression zstd, partition_by (round, province), "
+            "write_partition_columns true)"
+        )
+        for folder in part.iterdir():
+            folder.rename(target / folder.name)
+    shutil.rmtree(part, ignore_errors=True)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, home: Home, table: str) -> int:

@@ -1,6 +1,6 @@
 -- Every shown figure against start of year, same period, plan, target, norm and parent area. Changes are differences of
 -- published values; attainment is judged on the exact value.
-{{ config(**by_round('comparison')) }}
+{{ config(materialized='view') }}
 
 with
 
@@ -168,6 +168,10 @@ held as (
         shown.numerator,
         shown.denominator,
         shown.claim,
+        shown.maturity,
+        shown.reported_n,
+        shown.expected_n,
+        round_pair.reference_date,
         shown.is_comparable,
         coalesce(shown.reported_n >= shown.expected_n, true) as is_complete,
         at_start.value as start_value,
@@ -216,7 +220,6 @@ held as (
         on
             shown.unit_id = special.unit_id
             and shown.round = special.round
-    where {{ in_scope('shown.round', 'comparison') }}
 
 ),
 
@@ -225,10 +228,19 @@ final as (
     select
         held.unit_id,
         held.round,
+        held.reference_date,
         held.indicator,
         held.breakdown,
         held.basis,
         held.boundary,
+        held.value,
+        held.value_exact,
+        held.maturity,
+        held.reported_n,
+        held.expected_n,
+        held.numerator,
+        held.denominator,
+        held.claim,
         case
             when held.is_complete and held.is_start_complete then held.value - held.start_value
             else matched.change_vs_start

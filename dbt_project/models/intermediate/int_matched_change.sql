@@ -64,45 +64,142 @@ wanted as (
 
 contribution as (
 
-    select * from {{ ref('int_contribution') }}
+    select
+        unit_id,
+        round,
+        block,
+        indicator,
+        term_source,
+        breakdown,
+        numerator,
+        denominator,
+        is_ratio
+    from {{ ref('int_contribution') }}
 
 ),
 
-summed as (
+asked as (
+
+    select distinct
+        round,
+        base_round,
+        compared,
+        indicator,
+        term_source,
+        breakdown
+    from wanted
+
+),
+
+-- first the pairs of rounds, then the units: the other way round each round would meet each other one
+now as materialized (
 
     select
-        wanted.unit_id,
-        wanted.round,
-        wanted.compared,
-        wanted.indicator,
-        wanted.breakdown,
-        sum(now.numerator) as numerator,
-        sum(now.denominator) as denominator,
-        sum(base.numerator) as base_numerator,
-        sum(base.denominator) as base_denominator,
-        bool_or(now.is_ratio) as is_ratio,
-        count(*) as matched_n
-    from wanted
-    inner join {{ ref('int_unit_ancestor') }} as below
+        contribution.*,
+        asked.base_round,
+        asked.compared
+    from contribution
+    inner join asked
         on
-            wanted.unit_id = below.ancestor_unit_id
-            and wanted.round = below.round
-    inner join contribution as now
-        on
-            below.unit_id = now.unit_id
-            and wanted.round = now.round
-            and wanted.indicator = now.indicator
-            and wanted.term_source = now.term_source
-            and wanted.breakdown = now.breakdown
+            contribution.round = asked.round
+            and contribution.indicator = asked.indicator
+            and contribution.term_source = asked.term_source
+            and contribution.breakdown = asked.breakdown
+
+),
+
+-- each unit once beside itself, whatever number of areas it counts in
+given as (
+
+    select
+        now.unit_id,
+        now.round,
+        now.compared,
+        now.indicator,
+        now.term_source,
+        now.breakdown,
+        now.numerator,
+        now.denominator,
+        base.numerator as base_numerator,
+        base.denominator as base_denominator,
+        now.is_ratio,
+        1 as matched_n
+    from now
     inner join contribution as base
         on
             now.unit_id = base.unit_id
-            and wanted.base_round = base.round
+            and now.base_round = base.round
             and now.indicator = base.indicator
             and now.term_source = base.term_source
             and now.breakdown = base.breakdown
             and now.block = base.block
-    group by wanted.unit_id, wanted.round, wanted.compared, wanted.indicator, wanted.breakdown
+
+),
+
+-- provider to commune, then commune to district or province, and so on
+{% set levels = ['given', 'first_level', 'second_level', 'third_level', 'fourth_level'] %}
+{% for level in levels[1:] %}
+{{ level }} as (
+
+    select
+        parent.parent_unit_id as unit_id,
+        below.round,
+        below.compared,
+        below.indicator,
+        below.term_source,
+        below.breakdown,
+        sum(below.numerator) as numerator,
+        sum(below.denominator) as denominator,
+        sum(below.base_numerator) as base_numerator,
+        sum(below.base_denominator) as base_denominator,
+        bool_or(below.is_ratio) as is_ratio,
+        sum(below.matched_n) as matched_n
+    from {{ levels[loop.index0] }} as below
+    inner join {{ ref('int_unit_parent') }} as parent
+        on
+            below.unit_id = parent.unit_id
+            and below.round = parent.round
+            and parent.parent_unit_id is not null
+    group by parent.parent_unit_id, below.round, below.compared, below.indicator, below.term_source, below.breakdown
+
+),
+
+{% endfor %}
+every_level as (
+
+    {% for level in levels[1:] %}
+    select * from {{ level }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- two levels may meet in one area: what its communes gave, and what its districts gave
+summed as (
+
+    select
+        every_level.unit_id,
+        every_level.round,
+        every_level.compared,
+        every_level.indicator,
+        every_level.breakdown,
+        sum(every_level.numerator) as numerator,
+        sum(every_level.denominator) as denominator,
+        sum(every_level.base_numerator) as base_numerator,
+        sum(every_level.base_denominator) as base_denominator,
+        bool_or(every_level.is_ratio) as is_ratio,
+        cast(sum(every_level.matched_n) as bigint) as matched_n
+    from every_level
+    semi join wanted
+        on
+            every_level.unit_id = wanted.unit_id
+            and every_level.round = wanted.round
+            and every_level.compared = wanted.compared
+            and every_level.indicator = wanted.indicator
+            and every_level.term_source = wanted.term_source
+            and every_level.breakdown = wanted.breakdown
+    group by
+        every_level.unit_id, every_level.round, every_level.compared, every_level.indicator, every_level.breakdown
 
 ),
 

@@ -3,6 +3,7 @@
 -- What a commune's own survey workbook (PCGD-XA) and the survey list of an area (PCGD-DT) both hold is one item: the
 -- commune's own workbook comes first, so that nothing is counted twice.
 {{ config(**by_round()) }}
+{% set key = 'hash(unit_id, round, form, item_sheet, item, breakdown)' %}
 
 with
 
@@ -35,7 +36,7 @@ seen as (
 
 ),
 
-final as (
+counting as not materialized (
 
     select
         seen.*,
@@ -43,20 +44,49 @@ final as (
     from seen
     inner join {{ ref('stg_round') }} as round on seen.round = round.round
     left join {{ ref('stg_breakdown') }} as breakdown on seen.breakdown = breakdown.breakdown
-    inner join {{ ref('stg_submission') }} as submission
+    semi join {{ ref('stg_submission') }} as submission
         on
             seen.sha256 = submission.sha256
             and submission.status in ('accepted', 'partial')
+
+),
+
+-- few are told twice, and to sort the others for them is what costs most: two keys of one hash are only sorted for nothing
+twice as (
+
+    select {{ key }} as key
+    from counting
+    group by {{ key }}
+    having count(*) > 1
+
+),
+
+final as (
+
+    select counting.*
+    from counting
+    anti join twice on {{ key }} = twice.key
+
+    union all
+
+    select counting.*
+    from counting
+    semi join twice on {{ key }} = twice.key
+    inner join {{ ref('stg_submission') }} as submission
+        on
+            counting.sha256 = submission.sha256
+            and submission.status in ('accepted', 'partial')
     qualify row_number() over (
-        partition by seen.unit_id, seen.round, seen.form, seen.item_sheet, seen.item, seen.breakdown
+        partition by
+            counting.unit_id, counting.round, counting.form, counting.item_sheet, counting.item, counting.breakdown
         order by
-            (submission.round = seen.round) desc,
-            (seen.source_form = 'PCGD-XA') desc,
-            (seen.basis = 'reported') desc,
+            (submission.round = counting.round) desc,
+            (counting.source_form = 'PCGD-XA') desc,
+            (counting.basis = 'reported') desc,
             submission.declared_date desc,
             submission.sequence desc,
-            seen.sheet asc,
-            seen.cell asc
+            counting.sheet asc,
+            counting.cell asc
     ) = 1
 
 )

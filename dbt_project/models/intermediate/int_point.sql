@@ -4,7 +4,7 @@
 
 with
 
-part as (
+part as not materialized (
 
     select
         unit_id,
@@ -21,7 +21,8 @@ part as (
         claim,
         cast(null as bigint) as reported_n,
         cast(null as bigint) as expected_n,
-        true as is_comparable
+        true as is_comparable,
+        true as is_own
     from {{ ref('int_part') }}
     where
         -- what the register says of one provider is shown as its attributes, not as an indicator; what is derived for
@@ -44,7 +45,19 @@ part as (
 
 ),
 
-told as (
+-- units of which figures came in more than one way; of all others each figure is the only one there is
+several as (
+
+    select
+        unit_id,
+        round
+    from part
+    group by unit_id, round
+    having min(term_source) <> max(term_source) or count(is_own) between 1 and count(*) - 1
+
+),
+
+told as not materialized (
 
     select
         part.* replace (
@@ -63,19 +76,46 @@ told as (
 -- two ways to the same point within one basis: parts come before a printed rate, then the way more units went
 chosen as (
 
-    select *
+    select told.*
     from told
+    semi join several on told.unit_id = several.unit_id and told.round = several.round
     qualify row_number() over (
-        partition by unit_id, round, indicator, breakdown, boundary, basis
-        order by is_ratio desc, coalesce(reported_n, 0) desc, term_source asc
+        partition by told.unit_id, told.round, told.indicator, told.breakdown, told.boundary, told.basis
+        order by told.is_ratio desc, coalesce(told.reported_n, 0) desc, told.term_source asc
     ) = 1
 
 ),
 
-valued as (
+ranked as (
 
     select
-        * exclude (measure_unit, decimals),
+        *,
+        row_number() over (
+            partition by unit_id, round, indicator, breakdown, boundary
+            order by
+                case
+                    when basis = 'computed' and reported_n >= expected_n then 1
+                    when basis = 'reported' then 2
+                    when basis = 'derived' then 3
+                    else 4
+                end
+        ) = 1 as is_shown
+    from chosen
+
+    union all
+
+    select
+        told.*,
+        true as is_shown
+    from told
+    anti join several on told.unit_id = several.unit_id and told.round = several.round
+
+),
+
+final as (
+
+    select
+        * exclude (is_own, measure_unit, decimals, is_shown),
         {{ published_value('is_ratio', 'measure_unit', 'numerator', 'denominator', 'decimals') }} as value,
         case
             when not is_ratio then cast(numerator as double)
@@ -90,26 +130,9 @@ valued as (
             when reported_n >= expected_n then 'official'
             when unit_id like 'school-%' or unit_id like 'independent_group-%' then 'official'
             else 'preliminary'
-        end as maturity
-    from chosen
-
-),
-
-final as (
-
-    select
-        *,
-        row_number() over (
-            partition by unit_id, round, indicator, breakdown, boundary
-            order by
-                case
-                    when basis = 'computed' and reported_n >= expected_n then 1
-                    when basis = 'reported' then 2
-                    when basis = 'derived' then 3
-                    else 4
-                end
-        ) = 1 as is_shown
-    from valued
+        end as maturity,
+        is_shown
+    from ranked
 
 )
 

@@ -2,17 +2,34 @@
 
 with
 
-point as (
+united as (
 
-    select *
-    from {{ ref('int_point') }}
+    select
+        *,
+        true as is_shown
+    from {{ ref('int_comparison') }}
     where {{ in_scope('round', 'comparison') }}
 
-),
+    union all by name
 
-comparison as (
-
-    select * from {{ ref('int_comparison') }}
+    select
+        unit_id,
+        round,
+        indicator,
+        breakdown,
+        basis,
+        boundary,
+        is_shown,
+        value,
+        value_exact,
+        maturity,
+        reported_n,
+        expected_n,
+        numerator,
+        denominator,
+        claim
+    from {{ ref('int_point') }}
+    where not is_shown and {{ in_scope('round', 'comparison') }}
 
 ),
 
@@ -29,59 +46,51 @@ provider_name as (
 final as (
 
     select
-        point.unit_id,
-        split_part(point.unit_id, '-', 1) as unit_level,
-        split_part(point.unit_id, '-', 2) as unit_code,
+        united.unit_id,
+        split_part(united.unit_id, '-', 1) as unit_level,
+        split_part(united.unit_id, '-', 2) as unit_code,
         -- a unit nobody lists at that round goes by its code, and a rule of the gate says so
-        coalesce(area.unit_name, provider_name.unit_name, split_part(point.unit_id, '-', 2)) as unit_name,
+        coalesce(area.unit_name, provider_name.unit_name, split_part(united.unit_id, '-', 2)) as unit_name,
         rounds.school_year,
         rounds.period,
         rounds.reference_date,
-        point.indicator,
-        point.breakdown,
-        point.basis,
-        point.boundary,
-        point.is_shown,
-        point.value,
-        point.value_exact,
-        case when point.value is null then 'x' end as symbol,
-        point.maturity,
-        point.reported_n,
-        point.expected_n,
-        point.numerator,
-        point.denominator,
-        comparison.change_vs_start,
-        comparison.matched_n_start,
-        comparison.change_vs_same_period,
-        comparison.matched_n_same_period,
-        comparison.break_reason,
-        comparison.plan,
-        comparison.change_vs_plan,
-        comparison.target_comparator,
-        comparison.target,
-        comparison.target_met,
-        comparison.norm_comparator,
-        comparison.norm,
-        comparison.norm_met,
-        comparison.parent_value,
-        comparison.change_vs_parent,
-        point.claim,
-        comparison.claim_holds
-    from point
-    inner join {{ ref('stg_round') }} as rounds on point.round = rounds.round
-    left join {{ ref('stg_area') }} as area on point.unit_id = area.unit_id
+        united.indicator,
+        united.breakdown,
+        united.basis,
+        united.boundary,
+        united.is_shown,
+        united.value,
+        united.value_exact,
+        case when united.value is null then 'x' end as symbol,
+        united.maturity,
+        united.reported_n,
+        united.expected_n,
+        united.numerator,
+        united.denominator,
+        united.change_vs_start,
+        united.matched_n_start,
+        united.change_vs_same_period,
+        united.matched_n_same_period,
+        united.break_reason,
+        united.plan,
+        united.change_vs_plan,
+        united.target_comparator,
+        united.target,
+        united.target_met,
+        united.norm_comparator,
+        united.norm,
+        united.norm_met,
+        united.parent_value,
+        united.change_vs_parent,
+        united.claim,
+        united.claim_holds
+    from united
+    inner join {{ ref('stg_round') }} as rounds on united.round = rounds.round
+    left join {{ ref('stg_area') }} as area on united.unit_id = area.unit_id
     left join provider_name
         on
-            point.unit_id = provider_name.unit_id
-            and point.round = provider_name.round
-    left join comparison
-        on
-            point.unit_id = comparison.unit_id
-            and point.round = comparison.round
-            and point.indicator = comparison.indicator
-            and point.breakdown = comparison.breakdown
-            and point.basis = comparison.basis
-            and point.boundary = comparison.boundary
+            united.unit_id = provider_name.unit_id
+            and united.round = provider_name.round
 
 )
 
@@ -104,8 +113,8 @@ select
     maturity,
     reported_n,
     expected_n,
-    cast(numerator as decimal(28, 4)) as numerator,
-    cast(denominator as decimal(28, 4)) as denominator,
+    {{ four_places('numerator') }} as numerator,
+    {{ four_places('denominator') }} as denominator,
     cast(change_vs_start as decimal(28, 4)) as change_vs_start,
     matched_n_start,
     cast(change_vs_same_period as decimal(28, 4)) as change_vs_same_period,

@@ -1,4 +1,4 @@
-{{ config(**by_round('point', "school_year || '-' || period")) }}
+{{ config(materialized='view') }}
 
 with
 
@@ -6,7 +6,6 @@ point as (
 
     select *
     from {{ ref('int_point') }}
-    where {{ in_scope('round', 'point') }}
 
 ),
 
@@ -105,7 +104,6 @@ given as (
         sum(numerator) as numerator,
         sum(denominator) as denominator
     from {{ ref('int_contribution') }}
-    where {{ in_scope('round', 'point') }}
     group by unit_id, round, indicator, term_source, breakdown
 
     union all
@@ -138,7 +136,6 @@ given as (
         numerator,
         denominator
     from {{ ref('int_rollup') }}
-    where {{ in_scope('round', 'point') }}
 
     union all
 
@@ -152,7 +149,6 @@ given as (
         numerator,
         denominator
     from {{ ref('int_rollup_current') }}
-    where {{ in_scope('round', 'point') }}
 
 ),
 

@@ -1,1 +1,2 @@
+{{ config(materialized='view') }}
 {{ topic_mart('mart_quy_mo') }}
