@@ -13,25 +13,32 @@ from orchestration.export.table import TOPIC_MARTS
 
 SMALLEST_SHOWN_COUNT = 6
 
+_SENSITIVE = "(indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null)"
+
+
+def _is_small(count: str, numerator: str, denominator: str) -> str:
+    """Whether a figure tells of too few: a rate by its parts, a count by itself."""
+    return f"""(
+        ({denominator} is not null
+            and ({denominator} < cast(coalesce(indicator.min_denominator, '10') as integer)
+                or {numerator} between 1 and {SMALLEST_SHOWN_COUNT - 1}))
+        or ({denominator} is null and indicator.measure_unit <> '%'
+            and {count} between 1 and {SMALLEST_SHOWN_COUNT - 1})
+    )"""
+
+
 _HIDDEN = f"""
 create or replace temp table hidden as
 select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis, value.boundary
 from source.marts.mart_indicator_value as value
 inner join source.catalogue.indicator as indicator on value.indicator = indicator.indicator
 left join source.catalogue.breakdown as breakdown on value.breakdown = breakdown.breakdown
-where
-    (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null)
-    and (
-        (value.denominator is not null
-            and (value.denominator < cast(coalesce(indicator.min_denominator, '10') as integer)
-                or value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1}))
-        or (value.denominator is null and indicator.measure_unit <> '%'
-            and value.value between 1 and {SMALLEST_SHOWN_COUNT - 1})
-    )
+where {_SENSITIVE} and {_is_small("value.value", "value.numerator", "value.denominator")}
 """
 
-# every figure by which a hidden one could be worked out from a printed change
-_NO_CHANGE = """
+# every figure by which a hidden one could be worked out from a printed change, and changes on the units that reported
+# both times where these count too few
+_NO_CHANGE = f"""
 create or replace temp table no_change as
 select distinct hidden.unit_id, rounds.round, hidden.indicator, hidden.breakdown, rounds.compared
 from hidden
@@ -40,6 +47,15 @@ inner join (
     union all
     select round, same_period_round as base, 'same_period' as compared from source.catalogue.round
 ) as rounds on rounds.base = hidden.school_year || '-' || hidden.period
+union
+select matched.unit_id, matched.round, matched.indicator, matched.breakdown, matched.compared
+from source.intermediate.int_matched_change as matched
+inner join source.catalogue.indicator as indicator on matched.indicator = indicator.indicator
+left join source.catalogue.breakdown as breakdown on matched.breakdown = breakdown.breakdown
+where {_SENSITIVE} and (
+    {_is_small("matched.numerator", "matched.numerator", "matched.denominator")}
+    or {_is_small("matched.base_numerator", "matched.base_numerator", "matched.base_denominator")}
+)
 """
 
 # goals measured from a figure of the unit or of the area above it, of which one is hidden: the goal would tell it

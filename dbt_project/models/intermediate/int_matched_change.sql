@@ -1,4 +1,5 @@
--- Changes over time of areas from which not everybody has reported, on the units that reported both times.
+-- Changes over time of areas from which not everybody has reported, on the units that reported both times. The parts of
+-- both times stand beside them: what they count may be too small to be told.
 {{ config(**by_round('comparison')) }}
 
 with
@@ -47,6 +48,7 @@ wanted as (
         compared.compared,
         now.indicator,
         now.term_source,
+        base.term_source as base_term_source,
         now.breakdown
     from shown as now
     inner join compared on now.round = compared.round
@@ -55,7 +57,6 @@ wanted as (
             now.unit_id = base.unit_id
             and compared.base_round = base.round
             and now.indicator = base.indicator
-            and now.term_source = base.term_source
             and now.breakdown = base.breakdown
     -- the base of an area that began since is its figure in the areas of today
     where now.boundary = 'as_reported' and (now.is_incomplete or base.is_incomplete)
@@ -81,7 +82,7 @@ summed as (
         sum(base.numerator) as base_numerator,
         sum(base.denominator) as base_denominator,
         bool_or(now.is_ratio) as is_ratio,
-        count(*) as matched_n
+        cast(sum(now.reported_n) as bigint) as matched_n
     from wanted
     inner join {{ ref('int_unit_ancestor') }} as below
         on
@@ -99,9 +100,12 @@ summed as (
             now.unit_id = base.unit_id
             and wanted.base_round = base.round
             and now.indicator = base.indicator
-            and now.term_source = base.term_source
+            -- each time by the form of that time: the start of a year has another than its end
+            and wanted.base_term_source = base.term_source
             and now.breakdown = base.breakdown
             and now.block = base.block
+            -- a return that held other groups of the school then is not a return of the same children
+            and now.reported_n = base.reported_n
     group by wanted.unit_id, wanted.round, wanted.compared, wanted.indicator, wanted.breakdown
 
 ),
@@ -137,6 +141,10 @@ final as (
         indicator,
         breakdown,
         matched_n,
+        numerator,
+        denominator,
+        base_numerator,
+        base_denominator,
         value - base_value as change
     from valued
 
