@@ -64,6 +64,8 @@ class Warehouse:
                     ("can_nang", "sensitive", "%", "20"),
                     ("so_tre", "none", "trẻ", None),
                     ("ban_tru", "none", "%", "10"),
+                    ("sdd_nha_tre", "sensitive", "%", "10"),
+                    ("sdd_mau_giao", "sensitive", "%", "10"),
                 ],
             ),
             "breakdown": ("breakdown, ethnicity", [("total", None), ("nu", None), ("dtts", "dtts")]),
@@ -137,10 +139,15 @@ HIDDEN = ("value", "value_exact", "numerator", "denominator", "change_vs_start",
         ("khuyet_tat", 0, 0, None, "total", False),
         ("khuyet_tat", 6, 6, None, "total", False),
         ("sdd", 30, 3, 10, "total", True),
-        ("sdd", 60, 6, 10, "total", False),
+        ("sdd", 60, 6, 10, "total", True),
+        ("sdd", 54.5, 6, 11, "total", True),
+        ("sdd", 50, 6, 12, "total", False),
         ("sdd", 0, 0, 10, "total", False),
         ("sdd", 77.8, 7, 9, "total", True),
         ("sdd", 0, 0, 9, "total", True),
+        ("sdd", 95, 57, 60, "total", True),
+        ("sdd", 90, 54, 60, "total", False),
+        ("sdd", 100, 60, 60, "total", False),
         ("can_nang", 50, 9, 18, "total", True),
         ("can_nang", 50, 10, 20, "total", False),
         ("sdd", 3.7, None, None, "total", False),
@@ -282,3 +289,12 @@ def test_a_change_on_the_units_that_reported_both_times_does_not_tell_of_a_few(
     assert value["value"] == 12
     assert (value["change_vs_start"] is not None) == is_told
     assert value["change_vs_same_period"] is not None
+
+
+@pytest.mark.parametrize(("nursery", "is_told"), [(4, False), (8, True)])
+def test_a_part_is_not_told_by_the_whole_and_the_other_part(warehouse: Warehouse, nursery: int, is_told: bool) -> None:
+    warehouse.value("sdd", 12.5, nursery + 20, 200)
+    warehouse.value("sdd_nha_tre", 10, nursery, 40)
+    warehouse.value("sdd_mau_giao", 12.5, 20, 160)
+    told = {row["indicator"]: row["value"] is not None for row in warehouse.public("indicator_value")}
+    assert told == {"sdd": True, "sdd_nha_tre": is_told, "sdd_mau_giao": is_told}
