@@ -33,7 +33,10 @@
     {%- endif %}
 {%- endmacro %}
 
-{# After the places of units are known: where one moved, every round is rebuilt in the areas of today. #}
+{#
+  After the places of units are known: where one moved, every round is rebuilt in the areas of today. So it is where one
+  is placed that was not: it may have told of rounds out of scope, at which nobody listed it.
+#}
 {% macro widen_scope() -%}
     insert into collected.scope
     select distinct
@@ -45,5 +48,20 @@
         select unit_id, parent_unit_id, is_exact, is_above_commune from collected.placed_before
         except
         select unit_id, parent_unit_id, is_exact, is_above_commune from {{ this }}
+    )
+    or exists (
+        select told.unit_id
+        from (
+            select unit_id, round from {{ ref('stg_observation') }}
+            union all
+            select unit_id, round from {{ ref('int_provider') }}
+        ) as told
+        where
+            told.round not in (select scope.round from collected.scope as scope where scope.layer = 'point')
+            and told.unit_id in (
+                select place.unit_id from {{ this }} as place
+                except
+                select before.unit_id from collected.placed_before as before
+            )
     )
 {%- endmacro %}

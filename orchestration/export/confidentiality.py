@@ -2,7 +2,9 @@
 
 Sensitive are the indicators the catalogue marks so (malnutrition, disability, …) and every breakdown by ethnicity.
 Hidden are counts from 1 to 5, and rates on fewer than the indicator's smallest denominator together with their
-numerator and denominator. A reported rate of an area without numerator and denominator is shown.
+numerator and denominator; of a rate also the 1 to 5 it leaves out: all but 3 of normal height are 3 who are stunted.
+Where one of two parts of a shown whole is hidden, so is the other: the hidden one would be their difference. A reported
+rate of an area without numerator and denominator is shown.
 """
 
 from __future__ import annotations
@@ -13,25 +15,64 @@ from orchestration.export.table import TOPIC_MARTS
 
 SMALLEST_SHOWN_COUNT = 6
 
+_SENSITIVE = "(indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null)"
+
+
+def _is_small(count: str, numerator: str, denominator: str) -> str:
+    """Whether a figure tells of too few: a rate by its parts, a count by itself."""
+    return f"""(
+        ({denominator} is not null
+            and ({denominator} < cast(coalesce(indicator.min_denominator, '10') as integer)
+                or {numerator} between 1 and {SMALLEST_SHOWN_COUNT - 1}
+                or {denominator} - {numerator} between 1 and {SMALLEST_SHOWN_COUNT - 1}))
+        or ({denominator} is null and indicator.measure_unit <> '%'
+            and {count} between 1 and {SMALLEST_SHOWN_COUNT - 1})
+    )"""
+
+
 _HIDDEN = f"""
 create or replace temp table hidden as
 select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis, value.boundary
 from source.marts.mart_indicator_value as value
 inner join source.catalogue.indicator as indicator on value.indicator = indicator.indicator
 left join source.catalogue.breakdown as breakdown on value.breakdown = breakdown.breakdown
-where
-    (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null)
-    and (
-        (value.denominator is not null
-            and (value.denominator < cast(coalesce(indicator.min_denominator, '10') as integer)
-                or value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1}))
-        or (value.denominator is null and indicator.measure_unit <> '%'
-            and value.value between 1 and {SMALLEST_SHOWN_COUNT - 1})
-    )
+where {_SENSITIVE} and {_is_small("value.value", "value.numerator", "value.denominator")}
 """
 
-# every figure by which a hidden one could be worked out from a printed change
-_NO_CHANGE = """
+# nursery and kindergarten children are all children: `x_nha_tre`, `x_mau_giao` and `x` of the catalogue; of those
+# weighed some are lighter than their age, some heavier, and the rest as they should be
+_OTHER_PARTS = """
+insert into hidden
+select other.unit_id, other.school_year, other.period, other.indicator, other.breakdown, other.basis, other.boundary
+from (
+    select whole.indicator as whole, whole.indicator || '_nha_tre' as part, whole.indicator || '_mau_giao' as rest
+    from source.catalogue.indicator as whole
+    union all
+    select whole.indicator, whole.indicator || '_mau_giao', whole.indicator || '_nha_tre'
+    from source.catalogue.indicator as whole
+    union all
+    values ('can_nang_bt', 'sdd_nhe_can', 'can_cao_hon'), ('can_nang_bt', 'can_cao_hon', 'sdd_nhe_can')
+) as family
+inner join hidden on hidden.indicator = family.part
+inner join source.marts.mart_indicator_value as other
+    on other.indicator = family.rest and other.unit_id = hidden.unit_id and other.school_year = hidden.school_year
+    and other.period = hidden.period and other.breakdown = hidden.breakdown and other.basis = hidden.basis
+    and other.boundary = hidden.boundary
+inner join source.marts.mart_indicator_value as whole
+    on whole.indicator = family.whole and whole.unit_id = hidden.unit_id and whole.school_year = hidden.school_year
+    and whole.period = hidden.period and whole.breakdown = hidden.breakdown and whole.basis = hidden.basis
+    and whole.boundary = hidden.boundary
+where
+    (other.denominator is not null or other.value is not null)
+    and (other.unit_id, other.school_year, other.period, other.indicator, other.breakdown, other.basis, other.boundary)
+    not in (from hidden)
+    and (whole.unit_id, whole.school_year, whole.period, whole.indicator, whole.breakdown, whole.basis, whole.boundary)
+    not in (from hidden)
+"""
+
+# every figure by which a hidden one could be worked out from a printed change, and changes on the units that reported
+# both times where these count too few
+_NO_CHANGE = f"""
 create or replace temp table no_change as
 select distinct hidden.unit_id, rounds.round, hidden.indicator, hidden.breakdown, rounds.compared
 from hidden
@@ -40,6 +81,15 @@ inner join (
     union all
     select round, same_period_round as base, 'same_period' as compared from source.catalogue.round
 ) as rounds on rounds.base = hidden.school_year || '-' || hidden.period
+union
+select matched.unit_id, matched.round, matched.indicator, matched.breakdown, matched.compared
+from source.intermediate.int_matched_change as matched
+inner join source.catalogue.indicator as indicator on matched.indicator = indicator.indicator
+left join source.catalogue.breakdown as breakdown on matched.breakdown = breakdown.breakdown
+where {_SENSITIVE} and (
+    {_is_small("matched.numerator", "matched.numerator", "matched.denominator")}
+    or {_is_small("matched.base_numerator", "matched.base_numerator", "matched.base_denominator")}
+)
 """
 
 # goals measured from a figure of the unit or of the area above it, of which one is hidden: the goal would tell it
@@ -152,6 +202,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
 def hide(connection: duckdb.DuckDBPyConnection) -> int:
     """Make `public_*` views beside the warehouse attached as `source`; returns the number of hidden values."""
     connection.execute(_HIDDEN)
+    connection.execute(_OTHER_PARTS)
     connection.execute(_NO_CHANGE)
     connection.execute(_TOLD_GOAL)
     connection.execute(_VALUE)

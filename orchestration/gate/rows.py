@@ -157,7 +157,8 @@ _CANDIDATE_RULES = {
         "inner join breakdown using (breakdown) "
         "where (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null) and value.value is not null "
         "and (value.denominator is not null or indicator.measure_unit <> '%') "
-        f"and (value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} or value.denominator < "
+        f"and (value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} "
+        f"or value.denominator - value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} or value.denominator < "
         "cast(coalesce(indicator.min_denominator, '10') as integer))",
     ),
     "C-DISCLOSURE": (

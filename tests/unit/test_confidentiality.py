@@ -50,6 +50,11 @@ class Warehouse:
             "create table source.intermediate.int_unit_parent as "
             "select 'u' as unit_id, '2023-2024-start' as round, 'above' as parent_unit_id"
         )
+        connection.execute(
+            "create table source.intermediate.int_matched_change (unit_id varchar, round varchar, compared varchar, "
+            "indicator varchar, breakdown varchar, numerator decimal(28, 4), denominator decimal(28, 4), "
+            "base_numerator decimal(28, 4), base_denominator decimal(28, 4))"
+        )
         tables = {
             "indicator": (
                 "indicator, sensitivity, measure_unit, min_denominator",
@@ -59,6 +64,8 @@ class Warehouse:
                     ("can_nang", "sensitive", "%", "20"),
                     ("so_tre", "none", "trẻ", None),
                     ("ban_tru", "none", "%", "10"),
+                    ("sdd_nha_tre", "sensitive", "%", "10"),
+                    ("sdd_mau_giao", "sensitive", "%", "10"),
                 ],
             ),
             "breakdown": ("breakdown, ethnicity", [("total", None), ("nu", None), ("dtts", "dtts")]),
@@ -92,6 +99,11 @@ class Warehouse:
         for mart in ("mart_indicator_value", *TOPIC_MARTS):
             names, marks = ", ".join(row), ", ".join("?" * len(row))
             self.connection.execute(f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values()))
+
+    def matched(self, indicator: str, *parts: float | None) -> None:
+        """A change against the start of the year on the units that reported both times: the parts now, and then."""
+        row = ["u", f"{ROUND[0]}-{ROUND[1]}", "start", indicator, "total", *parts]
+        self.connection.execute("insert into source.intermediate.int_matched_change values (?,?,?,?,?,?,?,?,?)", row)
 
     def goal(self, indicator: str, baseline: str | None) -> None:
         row = ["u", indicator, baseline, 2, 2, *ROUND, "reported", "as_reported", "total", 3, 1, True, True, "met"]
@@ -127,10 +139,15 @@ HIDDEN = ("value", "value_exact", "numerator", "denominator", "change_vs_start",
         ("khuyet_tat", 0, 0, None, "total", False),
         ("khuyet_tat", 6, 6, None, "total", False),
         ("sdd", 30, 3, 10, "total", True),
-        ("sdd", 60, 6, 10, "total", False),
+        ("sdd", 60, 6, 10, "total", True),
+        ("sdd", 54.5, 6, 11, "total", True),
+        ("sdd", 50, 6, 12, "total", False),
         ("sdd", 0, 0, 10, "total", False),
         ("sdd", 77.8, 7, 9, "total", True),
         ("sdd", 0, 0, 9, "total", True),
+        ("sdd", 95, 57, 60, "total", True),
+        ("sdd", 90, 54, 60, "total", False),
+        ("sdd", 100, 60, 60, "total", False),
         ("can_nang", 50, 9, 18, "total", True),
         ("can_nang", 50, 10, 20, "total", False),
         ("sdd", 3.7, None, None, "total", False),
@@ -250,3 +267,34 @@ def test_hiding_counts_what_it_hides(warehouse: Warehouse) -> None:
     warehouse.value("khuyet_tat", 3, 3)
     warehouse.value("khuyet_tat", 8, 8, period="end")
     assert hide(warehouse.connection) == 1
+
+
+@pytest.mark.parametrize(
+    ("indicator", "parts", "is_told"),
+    [
+        ("sdd", (7, 40, 8, 40), True),
+        ("sdd", (7, 40, 3, 40), False),
+        ("sdd", (7, 9, 0, 40), False),
+        ("khuyet_tat", (7, None, 6, None), True),
+        ("khuyet_tat", (7, None, 4, None), False),
+        ("so_tre", (3, None, 4, None), True),
+    ],
+)
+def test_a_change_on_the_units_that_reported_both_times_does_not_tell_of_a_few(
+    warehouse: Warehouse, indicator: str, parts: tuple[float | None, ...], is_told: bool
+) -> None:
+    warehouse.value(indicator, 12, 12, 100)
+    warehouse.matched(indicator, *parts)
+    (value,) = warehouse.public("indicator_value")
+    assert value["value"] == 12
+    assert (value["change_vs_start"] is not None) == is_told
+    assert value["change_vs_same_period"] is not None
+
+
+@pytest.mark.parametrize(("nursery", "is_told"), [(4, False), (8, True)])
+def test_a_part_is_not_told_by_the_whole_and_the_other_part(warehouse: Warehouse, nursery: int, is_told: bool) -> None:
+    warehouse.value("sdd", 12.5, nursery + 20, 200)
+    warehouse.value("sdd_nha_tre", 10, nursery, 40)
+    warehouse.value("sdd_mau_giao", 12.5, 20, 160)
+    told = {row["indicator"]: row["value"] is not None for row in warehouse.public("indicator_value")}
+    assert told == {"sdd": True, "sdd_nha_tre": is_told, "sdd_mau_giao": is_told}

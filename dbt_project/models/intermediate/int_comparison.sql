@@ -164,7 +164,8 @@ held as (
         shown.basis,
         shown.boundary,
         shown.value,
-        shown.value_exact,
+        -- a goal has decimals: 57 of 100 is 57, which no sum of binary fractions is sure to be
+        cast(shown.value_exact as decimal(28, 10)) as value_exact,
         shown.numerator,
         shown.denominator,
         shown.claim,

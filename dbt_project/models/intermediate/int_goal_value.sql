@@ -25,10 +25,11 @@ resolved as (
     select
         goal.* replace (
             case
-                -- a plan given as a number is reached by as much or more, of malnutrition by as little or less
-                when goal.kind = 'plan' and coalesce(goal.comparator, '=') = '='
+                -- a plan given as a number is reached by as much or more, of malnutrition by as little or less;
+                -- so is a target of which the document says no more than the number or the drop
+                when goal.comparator is null or (goal.kind = 'plan' and goal.comparator = '=')
                     then case when indicator.direction = 'down' then '<=' else '>=' end
-                else coalesce(goal.comparator, '=')
+                else goal.comparator
             end as comparator
         ),
         case

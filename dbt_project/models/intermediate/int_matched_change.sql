@@ -1,4 +1,5 @@
--- Changes over time of areas from which not everybody has reported, on the units that reported both times.
+-- Changes over time of areas from which not everybody has reported, on the units that reported both times. The parts of
+-- both times stand beside them: what they count may be too small to be told.
 {{ config(**by_round('comparison')) }}
 
 with
@@ -47,6 +48,7 @@ wanted as (
         compared.compared,
         now.indicator,
         now.term_source,
+        base.term_source as base_term_source,
         now.breakdown
     from shown as now
     inner join compared on now.round = compared.round
@@ -55,7 +57,6 @@ wanted as (
             now.unit_id = base.unit_id
             and compared.base_round = base.round
             and now.indicator = base.indicator
-            and now.term_source = base.term_source
             and now.breakdown = base.breakdown
     -- the base of an area that began since is its figure in the areas of today
     where now.boundary = 'as_reported' and (now.is_incomplete or base.is_incomplete)
@@ -73,7 +74,8 @@ contribution as (
         breakdown,
         numerator,
         denominator,
-        is_ratio
+        is_ratio,
+        reported_n
     from {{ ref('int_contribution') }}
 
 ),
@@ -86,6 +88,7 @@ asked as (
         compared,
         indicator,
         term_source,
+        base_term_source,
         breakdown
     from wanted
 
@@ -97,6 +100,7 @@ now as materialized (
     select
         contribution.*,
         asked.base_round,
+        asked.base_term_source,
         asked.compared
     from contribution
     inner join asked
@@ -117,22 +121,26 @@ given as (
         now.compared,
         now.indicator,
         now.term_source,
+        now.base_term_source,
         now.breakdown,
         now.numerator,
         now.denominator,
         base.numerator as base_numerator,
         base.denominator as base_denominator,
         now.is_ratio,
-        1 as matched_n
+        now.reported_n as matched_n
     from now
     inner join contribution as base
         on
             now.unit_id = base.unit_id
             and now.base_round = base.round
             and now.indicator = base.indicator
-            and now.term_source = base.term_source
+            -- each time by the form of that time: the start of a year has another than its end
+            and now.base_term_source = base.term_source
             and now.breakdown = base.breakdown
             and now.block = base.block
+            -- a return that held other groups of the school then is not a return of the same children
+            and now.reported_n = base.reported_n
 
 ),
 
@@ -147,6 +155,7 @@ given as (
         below.compared,
         below.indicator,
         below.term_source,
+        below.base_term_source,
         below.breakdown,
         sum(below.numerator) as numerator,
         sum(below.denominator) as denominator,
@@ -160,7 +169,9 @@ given as (
             below.unit_id = parent.unit_id
             and below.round = parent.round
             and parent.parent_unit_id is not null
-    group by parent.parent_unit_id, below.round, below.compared, below.indicator, below.term_source, below.breakdown
+    group by
+        parent.parent_unit_id, below.round, below.compared, below.indicator, below.term_source,
+        below.base_term_source, below.breakdown
 
 ),
 
@@ -197,6 +208,7 @@ summed as (
             and every_level.compared = wanted.compared
             and every_level.indicator = wanted.indicator
             and every_level.term_source = wanted.term_source
+            and every_level.base_term_source = wanted.base_term_source
             and every_level.breakdown = wanted.breakdown
     group by
         every_level.unit_id, every_level.round, every_level.compared, every_level.indicator, every_level.breakdown
@@ -234,6 +246,10 @@ final as (
         indicator,
         breakdown,
         matched_n,
+        numerator,
+        denominator,
+        base_numerator,
+        base_denominator,
         value - base_value as change
     from valued
 

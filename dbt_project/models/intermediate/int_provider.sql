@@ -21,6 +21,7 @@ pivoted as (
         -- an export gives a level without the day of its decision: it is known from the day of the export
         min(valid_from) filter (where attribute = 'cqg_level' and register_form <> 'DM-CS') as cqg_known_from,
         min(register_unit_id) as register_unit_id,
+        bool_or(register_form = 'DM-CS') as is_in_office_list,
         greatest(
             min(register_date), min(valid_from) filter (where attribute = 'commune_code')
         ) as commune_told_on

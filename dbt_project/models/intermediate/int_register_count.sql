@@ -8,11 +8,21 @@ provider as (
     select
         *,
         coalesce(cast(cqg_date as date), cqg_known_from) as cqg_since,
-        -- a decision without its day counts: the register knows of it
-        permission_decision is not null and coalesce(cast(permission_date as date) <= reference_date, true)
-            as is_licensed,
-        coalesce(cast(self_assessment_date as date) <= reference_date, false) as has_self_assessed,
-        try_cast(kdcl_level as integer) as kdcl,
+        -- what the list of the office leaves blank is not so; of what an export has no column for nothing is known
+        case
+            when is_in_office_list
+                -- a decision without its day counts: the register knows of it
+                then permission_decision is not null and coalesce(cast(permission_date as date) <= reference_date, true)
+        end as is_licensed,
+        case when is_in_office_list then supervising_code is not null end as is_supervised,
+        case
+            when is_in_office_list then coalesce(cast(self_assessment_date as date) <= reference_date, false)
+        end as has_self_assessed,
+        case
+            when is_in_office_list then coalesce(cast(file_submitted_on as date) <= reference_date, false)
+        end as has_submitted_file,
+        case when is_in_office_list then coalesce(foreign_capital = '1', false) end as has_foreign_capital,
+        case when is_in_office_list then coalesce(try_cast(kdcl_level as integer), 0) end as kdcl,
         cast(kdcl_date as date) <= reference_date as is_kdcl_decided
     from {{ ref('int_provider') }}
     where
@@ -38,7 +48,7 @@ counted as (
         cast(provider_type = 'lop_mau_giao' and status <> 'giai_the' as integer) as is_group_lop_mau_giao,
         cast(provider_type = 'nhom_lop' and status <> 'giai_the' as integer) as is_group_nhom_lop,
         cast(
-            not is_school and status <> 'giai_the' and supervising_code is not null as integer
+            not is_school and status <> 'giai_the' and is_supervised as integer
         ) as is_supervised_group,
         cast(not is_school and status <> 'giai_the' and is_licensed as integer) as is_licensed_group,
         cast(
@@ -78,34 +88,33 @@ counted as (
             and cast(cqg_date as date) + interval 5 year <= reference_date + interval 12 month as integer
         ) as is_cqg_due,
         cast(
-            is_school and is_operating and coalesce(kdcl >= 1, false) and is_kdcl_decided as integer
+            is_school and is_operating and kdcl >= 1 and is_kdcl_decided as integer
         ) as is_kdcl,
         cast(
-            is_school and is_operating and coalesce(kdcl = 1, false) and is_kdcl_decided as integer
+            is_school and is_operating and kdcl = 1 and is_kdcl_decided as integer
         ) as is_kdcl_1,
         cast(
-            is_school and is_operating and coalesce(kdcl = 2, false) and is_kdcl_decided as integer
+            is_school and is_operating and kdcl = 2 and is_kdcl_decided as integer
         ) as is_kdcl_2,
         cast(
-            is_school and is_operating and coalesce(kdcl = 3, false) and is_kdcl_decided as integer
+            is_school and is_operating and kdcl = 3 and is_kdcl_decided as integer
         ) as is_kdcl_3,
         cast(
-            is_school and is_operating and coalesce(kdcl = 4, false) and is_kdcl_decided as integer
+            is_school and is_operating and kdcl = 4 and is_kdcl_decided as integer
         ) as is_kdcl_4,
         cast(
-            is_school and is_operating and coalesce(kdcl >= 1, false)
+            is_school and is_operating and kdcl >= 1
             and cast(kdcl_date as date) + interval 5 year <= reference_date as integer
         ) as is_kdcl_over_5_years,
         cast(
             is_school and is_operating and has_self_assessed
-            and coalesce(kdcl >= 1, false) and is_kdcl_decided as integer
+            and kdcl >= 1 and is_kdcl_decided as integer
         ) as is_kdcl_self_assessed,
         cast(is_school and is_operating and has_self_assessed as integer) as is_self_assessed,
         cast(
-            is_school and is_operating
-            and coalesce(cast(file_submitted_on as date) <= reference_date, false) as integer)
-            as is_cqg_file_submitted,
-        cast(is_operating and coalesce(foreign_capital = '1', false) as integer) as is_foreign,
+            is_school and is_operating and has_submitted_file as integer
+        ) as is_cqg_file_submitted,
+        cast(is_operating and has_foreign_capital as integer) as is_foreign,
         case when status <> 'giai_the' then cast(sites as integer) end as sites
     from provider
 

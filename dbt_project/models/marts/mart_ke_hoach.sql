@@ -22,7 +22,7 @@ today as (
 value as (
 
     select
-        *,
+        * replace (cast(value_exact as decimal(28, 10)) as value_exact),
         school_year || '-' || period as round
     from {{ ref('mart_indicator_value') }}
     where is_shown and breakdown = 'total' and boundary = 'as_reported'

@@ -54,7 +54,9 @@ checked as (
             and reported.indicator = computed.indicator
             and reported.breakdown = computed.breakdown
             and computed.boundary = 'as_reported'
-    where reported.basis <> 'computed' and computed.basis = 'computed'
+    where
+        reported.basis <> 'computed' and computed.basis = 'computed'
+        and not coalesce(computed.reported_n < computed.expected_n, false)
     union all
     select
         'W-PRINTED-PARTS' as rule_id,

@@ -39,8 +39,12 @@ rate_over_100 as (
         'không quá 100' as expected
     from value
     inner join {{ ref('stg_indicator') }} as indicator on value.indicator = indicator.indicator
-    -- a gross rate over a population may exceed 100, a share of a whole may not
-    where indicator.measure_unit = '%' and value.value > 100 and value.indicator not like 'huy_dong%dan_so'
+    -- a gross rate over a population may exceed 100, so may what was done of what was planned; a share of a whole may not
+    where
+        indicator.measure_unit = '%'
+        and value.value > 100
+        and value.indicator not like 'huy_dong%dan_so'
+        and value.indicator <> 'ke_hoach_tuyen_sinh'
 
 ),
 
@@ -63,6 +67,8 @@ reported_computed as (
             and computed.boundary = 'as_reported'
     where
         reported.basis <> 'computed' and computed.basis = 'computed' and reported.value <> computed.value
+        -- the sum of some does not contradict the report on all
+        and not coalesce(computed.reported_n < computed.expected_n, false)
         and {{ in_scope('reported.round', 'comparison') }}
 
 ),
