@@ -29,6 +29,7 @@ def test_section_two_is_read_on_the_area_page(page: Page, address: str) -> None:
     rates = page.locator(".lead-list")
     for part in ("51,7%", "+1,7", "99,9%", "+0,4", "99,8%", "thấp hơn kế hoạch 0,1 điểm phần trăm"):
         expect(rates).to_contain_text(part)
+    page.get_by_text("không có giá trị ở đây").first.click()
     expect(page.get_by_text("không có số liệu").first).to_be_visible()
 
 

@@ -35,6 +35,7 @@ covering as (
 
     select
         submission.sha256,
+        submission.unit_id,
         submission.round,
         submission.declared_on,
         unnest(form.covers) as covered_form
@@ -56,7 +57,8 @@ listed as (
         min(covering.declared_on) as declared_on
     from covering
     inner join {{ ref('stg_observation') }} as seen on covering.sha256 = seen.sha256
-    where covering.covered_form <> ''
+    -- a unit speaks for itself by handing in
+    where covering.covered_form <> '' and seen.unit_id <> covering.unit_id
     group by seen.unit_id, covering.round, covering.covered_form
 
 ),
