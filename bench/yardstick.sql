@@ -624,9 +624,13 @@ create macro met(comparator, value, bound) as
     end;
 
 create table mart_indicator_value as
-with rate as (select unit_id, round, indicator, breakdown, value from point where is_shown and is_ratio),
+with rate as (
+    select unit_id, round, indicator, breakdown, value from point
+    where is_shown and is_ratio and not is_provider(unit_id)
+),
 base as (
-    select unit_id, round, indicator, breakdown, value, is_complete from point where is_shown
+    select unit_id, round, indicator, breakdown, value, is_complete from point
+    where is_shown and round in (select base from compared)
 ),
 norm as (
     select
