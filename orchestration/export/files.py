@@ -17,14 +17,15 @@ def write_both(connection: duckdb.DuckDBPyConnection, relation: str, folder: Pat
     In the CSV decimals lose trailing zeros (`51.7`, `6153`), and a text that a spreadsheet would run as a formula gets
     an apostrophe in front: names come from outside.
     """
-    ordered = f"select * from {relation} order by all"
-    connection.execute(f"copy ({ordered}) to {quoted(folder / f'{name}.parquet')} (format parquet, compression zstd)")
+    parquet = quoted(folder / f"{name}.parquet")
+    connection.execute(f"copy (select * from {relation} order by all) to {parquet} (format parquet, compression zstd)")
+    # a relation may be a view that is dear to compute: the rest comes from the file, in its order
     columns = connection.execute(f"describe {relation}").fetchall()
     plain = ", ".join(_csv_column(column[0], column[1]) for column in columns)
     connection.execute(
-        f"copy (select {plain} from ({ordered})) to {quoted(folder / f'{name}.csv')} (format csv, header)"
+        f"copy (select {plain} from read_parquet({parquet})) to {quoted(folder / f'{name}.csv')} (format csv, header)"
     )
-    row = connection.execute(f"select count(*) from {relation}").fetchone()
+    row = connection.execute(f"select count(*) from read_parquet({parquet})").fetchone()
     return int(row[0]) if row else 0
 
 

@@ -141,16 +141,50 @@ norm as (
 
 ),
 
-ratio as (
+-- what others are held against is a small share of all figures: only that is to be kept at hand for the joins
+start_figure as (
 
     select
-        unit_id,
-        round,
-        indicator,
-        breakdown,
-        value
+        shown.unit_id,
+        shown.round,
+        shown.indicator,
+        shown.breakdown,
+        shown.value,
+        coalesce(shown.reported_n >= shown.expected_n, true) as is_complete
     from shown
-    where is_ratio
+    semi join round_pair on shown.round = round_pair.start_of_year_round
+
+),
+
+earlier_figure as (
+
+    select
+        shown.unit_id,
+        shown.round,
+        shown.indicator,
+        shown.breakdown,
+        shown.value,
+        coalesce(shown.reported_n >= shown.expected_n, true) as is_complete,
+        shown.is_comparable
+    from shown
+    semi join round_pair on shown.round = round_pair.same_period_round
+
+),
+
+upper_ratio as (
+
+    select
+        shown.unit_id,
+        shown.round,
+        shown.indicator,
+        shown.breakdown,
+        shown.value
+    from shown
+    semi join {{ ref('int_unit_parent') }} as below
+        on
+            shown.unit_id = below.parent_unit_id
+            and shown.round = below.round
+    where shown.is_ratio
 
 ),
 
@@ -176,9 +210,9 @@ held as (
         shown.is_comparable,
         coalesce(shown.reported_n >= shown.expected_n, true) as is_complete,
         at_start.value as start_value,
-        coalesce(at_start.reported_n >= at_start.expected_n, true) as is_start_complete,
+        coalesce(at_start.is_complete, true) as is_start_complete,
         a_year_before.value as before_value,
-        coalesce(a_year_before.reported_n >= a_year_before.expected_n, true) as is_before_complete,
+        coalesce(a_year_before.is_complete, true) as is_before_complete,
         a_year_before.is_comparable as is_before_comparable,
         broken.indicator is not null as is_redefined,
         area.valid_from > round_pair.base_date as is_newer_than_base,
@@ -189,13 +223,13 @@ held as (
     from shown
     inner join {{ ref('stg_indicator') }} as indicator on shown.indicator = indicator.indicator
     inner join round_pair on shown.round = round_pair.round
-    left join shown as at_start
+    left join start_figure as at_start
         on
             shown.unit_id = at_start.unit_id
             and round_pair.start_of_year_round = at_start.round
             and shown.indicator = at_start.indicator
             and shown.breakdown = at_start.breakdown
-    left join shown as a_year_before
+    left join earlier_figure as a_year_before
         on
             shown.unit_id = a_year_before.unit_id
             and round_pair.same_period_round = a_year_before.round
@@ -206,7 +240,7 @@ held as (
             shown.unit_id = upper_unit.unit_id
             and shown.round = upper_unit.round
     -- a count beside the count of the whole is no comparison
-    left join ratio as parent
+    left join upper_ratio as parent
         on
             upper_unit.parent_unit_id = parent.unit_id
             and shown.round = parent.round

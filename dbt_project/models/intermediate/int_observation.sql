@@ -18,7 +18,7 @@ shared as (
 
 ),
 
-seen as (
+seen as not materialized (
 
     select
         told.* replace (
@@ -55,7 +55,7 @@ counting as not materialized (
 twice as (
 
     select {{ key }} as key
-    from counting
+    from seen
     group by {{ key }}
     having count(*) > 1
 

@@ -9,7 +9,14 @@ given as (
 
     select *
     from {{ ref('int_contribution') }}
-    where {{ in_scope('round', 'point') }}
+    where
+        {{ in_scope('round', 'point') }}
+        -- of a round since which no area began there is nothing to rebuild
+        and round in (
+            select rounds.round
+            from {{ ref('stg_round') }} as rounds
+            where rounds.reference_date < (select max(area.valid_from) from {{ ref('stg_area') }} as area)
+        )
 
 ),
 
