@@ -52,7 +52,7 @@ def find_scope(settings: Settings, project_hash: str) -> Scope:
     changed = {code for code in {*seen, *had} if seen.get(code) != had.get(code)}
     told = [each[code] for code in changed for each in (seen, had) if code in each]
     compacted = frozenset(code for entry in told for code in entry["rounds"])
-    # a round of texts or plans alone has no observations, but its providers and areas
+    # a round of which nothing counts any more has its providers and areas
     value = compacted | (changed & rounds.keys()) | _after_registers(seen, had, rounds)
     return Scope(False, compacted, value, value | _referring(value, told, seen, rounds), now)
 
@@ -138,7 +138,7 @@ def _state(settings: Settings, project_hash: str) -> dict[str, Any]:
             folder.name: {
                 "files": {table: _hash(folder / f"{table}.parquet") for table in TABLES},
                 "submissions": told.get(folder.name, ""),
-                "rounds": _values(connection, folder / "observation.parquet", "round"),
+                "rounds": _own_rounds(connection, folder),
                 "goals": _goals(connection, folder / "assertion.parquet"),
             }
             for folder in sorted((home.collected / "rounds").iterdir())
@@ -151,9 +151,10 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _values(connection: duckdb.DuckDBPyConnection, path: Path, column: str) -> list[str]:
-    rows = connection.execute(f"select distinct {column} from read_parquet({quoted(path)}) order by 1").fetchall()
-    return [value for (value,) in rows]
+def _own_rounds(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Rounds that the rows of a collected round speak of: of figures, and of registers, plans and texts without any."""
+    every = " union ".join(f"select round from read_parquet({quoted(folder / f'{table}.parquet')})" for table in TABLES)
+    return [code for (code,) in connection.execute(f"{every} order by 1").fetchall()]
 
 
 def _goals(connection: duckdb.DuckDBPyConnection, path: Path) -> list[list[str]]:

@@ -13,23 +13,25 @@ from congkhai_run import ROOT, congkhai
 
 LATE = "2024-2025/01-MN-DN_school-9901011_2024-2025-start.xlsx"
 REGISTER = "2025-2026/DM-CS_province-99_2025-2026-start.xlsx"
+# texts and plans of a round: nothing in them is an observation
+TEXTS = ("2023-2024/CK-36_school-9901001_2023-2024-end.xlsx", "2024-2025/KH-CT_province-99_2024-2025-term1.xlsx")
 
 told: list[str] = []
 
 
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Path]]:
-    """A home that got the illustrative workbooks in three runs, the last two with a late return and the register of the
-    newest round, and a copy of it that then built everything anew."""
+    """A home that got the illustrative workbooks in three runs, the last two with a late return, and with the register
+    of the newest round and texts and plans of others, and a copy of it that then built everything anew."""
     folder = tmp_path_factory.mktemp("incremental")
     first = folder / "first"
     shutil.copytree(ROOT / "samples" / "minh-hoa", first)
     held_back = []
-    for name in (LATE, REGISTER):
-        target = folder / "later" / Path(name).name
-        target.parent.mkdir(exist_ok=True)
-        (first / name).rename(target)
-        held_back.append(target)
+    for name, names in (("late", (LATE,)), ("later", (REGISTER, *TEXTS))):
+        held_back.append(folder / name)
+        held_back[-1].mkdir()
+        for held in names:
+            (first / held).rename(held_back[-1] / Path(held).name)
     home = folder / "home"
     for source in (first, *held_back):
         run = congkhai(home, "publish", "--source", str(source), "--round", "2025-2026-start")
