@@ -117,6 +117,8 @@ def _value_html(ctx: Context, value: Value, inline: bool = False) -> str:
 def _missing(value: Value) -> str:
     if value.symbol == "c":
         return "bảo mật · có số liệu, nhưng quá nhỏ để công bố"
+    if value.symbol == "z":
+        return f"{esc(number.symbol_words(value.symbol))} · mẫu số bằng 0"
     return f"{esc(number.symbol_words(value.symbol))} · nguồn không cho con số này"
 
 

@@ -61,7 +61,12 @@ final as (
         united.is_shown,
         united.value,
         united.value_exact,
-        case when united.value is null then 'x' end as symbol,
+        -- a rate of nothing does not apply: a school without a nursery group has no children per group
+        case
+            when united.value is not null then null
+            when united.denominator = 0 then 'z'
+            else 'x'
+        end as symbol,
         united.maturity,
         united.reported_n,
         united.expected_n,
