@@ -124,6 +124,7 @@ with state as (
         binding.round,
         binding.reference_date,
         fact.unit_id,
+        min(fact.register_unit_id) as office,
         map_from_entries(list({'k': fact.attribute, 'v': fact.value})) as said,
         greatest(
             min(told_in.reference_date), min(fact.first_day) filter (where fact.attribute = 'commune_code')
@@ -143,6 +144,8 @@ select
     state.round,
     state.unit_id,
     state.reference_date as day,
+    state.office,
+    said,
     said['name'] as name,
     said['provider_type'] as provider_type,
     said['ownership'] as ownership,
@@ -481,7 +484,7 @@ create macro published(n, d, is_ratio, unit, places) as
     end;
 
 create temp table point as
-with own as (
+with own as not materialized (
     select unit_id, round, indicator, source, breakdown, basis, 'as_reported' as boundary, n, d, is_ratio, is_estimate
     from part
     where source not in ('DM-CS', 'DERIVED')
@@ -628,7 +631,7 @@ with rate as (
     select unit_id, round, indicator, breakdown, value from point
     where is_shown and is_ratio and not is_provider(unit_id)
 ),
-base as (
+base as not materialized (
     select unit_id, round, indicator, breakdown, value, is_complete from point
     where is_shown and round in (select base from compared)
 ),
@@ -765,3 +768,82 @@ left join (select *, true as is_shown from norm) as norm
         and point.round = norm.round
         and point.is_shown = norm.is_shown
 left join broken on point.round = broken.round and point.indicator = broken.indicator;
+
+create table mart_assertion as
+select
+    goal.unit_id, goal.indicator, goal.kind, goal.comparator,
+    cast(goal.value as decimal(28, 4)) as value,
+    cast(goal.numerator as decimal(28, 4)) as numerator,
+    cast(goal.denominator as decimal(28, 4)) as denominator,
+    goal.label, goal.measure_unit,
+    coalesce(rounds.school_year, nullif(goal.horizon, rounds.round)) as school_year,
+    rounds.period, goal.horizon, goal.baseline,
+    cast(goal.baseline_change as decimal(28, 4)) as baseline_change,
+    goal.population, goal.ambiguity, goal.basis, goal.source_document, goal.section, goal.quote, goal.derivation,
+    counting.file, goal.sheet, goal.cell, counting.office, counting.declared_date, goal.sha256
+from read_parquet(getvariable('work') || '/observations/assertion/**/*.parquet', hive_partitioning = false) as goal
+inner join counting using (sha256)
+left join rounds on goal.horizon = rounds.round;
+
+create table mart_unit as
+with newest as (
+    select provider.*
+    from provider
+    inner join collected using (round)
+    qualify row_number() over (partition by provider.unit_id order by provider.day desc) = 1
+),
+span as (
+    select unit_id, min(first_day) as valid_from, max(last_day) as valid_to, any_value(code) as code
+    from fact
+    group by all
+),
+named as (
+    select unit_id from point
+    union
+    select unit_id from mart_assertion
+    union
+    select unit_id from newest
+),
+every as (
+    select unit_id from named
+    union
+    select ancestor.ancestor from ancestor inner join named using (unit_id)
+)
+select
+    newest.unit_id,
+    if(newest.is_school, 'school', 'independent_group') as unit_level,
+    span.code as unit_code,
+    newest.name as unit_name,
+    newest.commune as parent_unit_id,
+    span.valid_from,
+    nullif(span.valid_to, date '9999-12-31') as valid_to,
+    coalesce(office.is_illustrative = '1', false) as is_illustrative,
+    false as is_rebuilt,
+    newest.said['provider_type'] as provider_type,
+    newest.said['ownership'] as ownership,
+    newest.said['address'] as address,
+    cast(newest.said['sites'] as integer) as sites,
+    newest.said['status'] as status,
+    newest.said['founding_decision'] as founding_decision,
+    newest.said['founding_date'] as founding_date,
+    newest.said['permission_decision'] as permission_decision,
+    newest.said['permission_date'] as permission_date,
+    newest.said['supervising_code'] as supervising_unit_id,
+    newest.said['foreign_capital'] as foreign_capital,
+    newest.said['predecessor_code'] as predecessor_unit_id,
+    newest.said['successor_code'] as successor_unit_id,
+    newest.said['self_assessment_date'] as self_assessment_date,
+    newest.said['kdcl_level'] as kdcl_level,
+    newest.said['kdcl_date'] as kdcl_date,
+    newest.said['cqg_level'] as cqg_level,
+    newest.said['cqg_date'] as cqg_date,
+    newest.said['file_submitted_on'] as file_submitted_on
+from newest
+inner join span using (unit_id)
+left join area as office on newest.office = office.unit_id
+union all by name
+select
+    unit_id, level as unit_level, code as unit_code, name as unit_name, parent_unit_id, valid_from,
+    nullif(valid_to, date '9999-12-31') as valid_to, is_illustrative = '1' as is_illustrative, false as is_rebuilt
+from area
+where unit_id in (select unit_id from every);

@@ -4,7 +4,7 @@
 
 with
 
-shown as (
+shown as not materialized (
 
     select *
     from {{ ref('int_point') }}
