@@ -536,7 +536,7 @@ union all
 select round, same_period_round, 'same_period' from rounds where same_period_round is not null;
 
 create temp table wanted as
-select now.unit_id, now.round, base, compared, now.indicator, now.source, now.breakdown
+select now.unit_id, now.round, base, compared, now.indicator, now.source, was.source as source_was, now.breakdown
 from point as now
 inner join compared using (round)
 inner join point as was
@@ -544,35 +544,35 @@ inner join point as was
         now.unit_id = was.unit_id
         and compared.base = was.round
         and now.indicator = was.indicator
-        and now.source = was.source
         and now.breakdown = was.breakdown
 where
     now.is_shown and was.is_shown and now.basis = 'computed' and was.basis = 'computed'
-    and now.boundary = 'as_reported' and was.boundary = 'as_reported'
+    and now.boundary = 'as_reported'
     and now.reported_n > 0 and was.reported_n > 0
     and not (now.is_complete and was.is_complete);
 
 create temp view beside as
 with now as materialized (
-    select given.*, base, compared
+    select given.*, base, compared, source_was
     from given
-    inner join (select distinct round, base, compared, indicator, source, breakdown from wanted)
+    inner join (select distinct round, base, compared, indicator, source, source_was, breakdown from wanted)
         using (round, indicator, source, breakdown)
 )
 select
-    now.unit_id, now.round, now.compared, now.indicator, now.source, now.breakdown,
-    now.n, now.d, was.n as n_was, was.d as d_was, now.is_ratio, 1 as matched_n
+    now.unit_id, now.round, now.compared, now.indicator, now.source, now.source_was, now.breakdown,
+    now.n, now.d, was.n as n_was, was.d as d_was, now.is_ratio, now.reported_n as matched_n
 from now
 inner join given as was
     on
         now.unit_id = was.unit_id
         and now.base = was.round
         and now.indicator = was.indicator
-        and now.source = was.source
-        and now.breakdown = was.breakdown;
+        and now.source_was = was.source
+        and now.breakdown = was.breakdown
+        and now.reported_n = was.reported_n;
 create macro beside_upwards(below) as table
 select
-    parent.parent as unit_id, round, compared, indicator, source, breakdown,
+    parent.parent as unit_id, round, compared, indicator, source, source_was, breakdown,
     sum(n) as n, sum(d) as d, sum(n_was) as n_was, sum(d_was) as d_was,
     bool_or(is_ratio) as is_ratio, cast(sum(matched_n) as bigint) as matched_n
 from query_table(below) as below
@@ -590,7 +590,7 @@ with total as (
         sum(n) as n, sum(d) as d, sum(n_was) as n_was, sum(d_was) as d_was,
         bool_or(is_ratio) as is_ratio, cast(sum(matched_n) as bigint) as matched_n
     from (from beside_1 union all from beside_2 union all from beside_3 union all from beside_4)
-    semi join wanted using (unit_id, round, compared, indicator, source, breakdown)
+    semi join wanted using (unit_id, round, compared, indicator, source, source_was, breakdown)
     group by all
 ),
 changed as (
@@ -626,6 +626,7 @@ create macro met(comparator, value, bound) as
         when '>' then value > bound when '<' then value < bound when '=' then value = bound
     end;
 
+set variable every_level = 'nation province district commune school independent_group';
 create table mart_indicator_value as
 with rate as (
     select unit_id, round, indicator, breakdown, value from point
@@ -637,13 +638,14 @@ base as not materialized (
 ),
 norm as (
     select
-        norm.indicator, norm.breakdown, rounds.round, norm.comparator, cast(norm.value as decimal(28, 4)) as value
+        norm.indicator, norm.breakdown, rounds.round, norm.comparator, cast(norm.value as decimal(28, 4)) as value,
+        unnest(string_split(coalesce(norm.unit_level, getvariable('every_level')), ' ')) as level
     from seed('norm') as norm
     inner join rounds
         on
             rounds.reference_date between cast(coalesce(norm.valid_from, '0001-01-01') as date)
             and cast(coalesce(norm.valid_to, '9999-12-31') as date)
-    where norm.unit_level is null and norm.applies_to is null
+    where norm.applies_to is null or norm.applies_to <> 'dac_biet_kho_khan'
 ),
 broken as (
     select distinct rounds.round, change.indicator
@@ -705,10 +707,10 @@ select
     point.value - plan.value as change_vs_plan,
     target.comparator as target_comparator,
     target.value as target,
-    met(target.comparator, point.value_exact, target.value) as target_met,
+    met(target.comparator, cast(point.value_exact as decimal(28, 10)), target.value) as target_met,
     norm.comparator as norm_comparator,
     norm.value as norm,
-    met(norm.comparator, point.value_exact, norm.value) as norm_met,
+    met(norm.comparator, cast(point.value_exact as decimal(28, 10)), norm.value) as norm_met,
     upper_rate.value as parent_value,
     point.value - upper_rate.value as change_vs_parent,
     cast(null as varchar) as claim,
@@ -766,6 +768,7 @@ left join (select *, true as is_shown from norm) as norm
         point.indicator = norm.indicator
         and point.breakdown = norm.breakdown
         and point.round = norm.round
+        and split_part(point.unit_id, '-', 1) = norm.level
         and point.is_shown = norm.is_shown
 left join broken on point.round = broken.round and point.indicator = broken.indicator;
 
