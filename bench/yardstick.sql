@@ -124,6 +124,7 @@ with state as (
         binding.round,
         binding.reference_date,
         fact.unit_id,
+        min(fact.register_unit_id) as office,
         map_from_entries(list({'k': fact.attribute, 'v': fact.value})) as said,
         greatest(
             min(told_in.reference_date), min(fact.first_day) filter (where fact.attribute = 'commune_code')
@@ -143,6 +144,8 @@ select
     state.round,
     state.unit_id,
     state.reference_date as day,
+    state.office,
+    said,
     said['name'] as name,
     said['provider_type'] as provider_type,
     said['ownership'] as ownership,
@@ -481,7 +484,7 @@ create macro published(n, d, is_ratio, unit, places) as
     end;
 
 create temp table point as
-with own as (
+with own as not materialized (
     select unit_id, round, indicator, source, breakdown, basis, 'as_reported' as boundary, n, d, is_ratio, is_estimate
     from part
     where source not in ('DM-CS', 'DERIVED')
@@ -533,7 +536,7 @@ union all
 select round, same_period_round, 'same_period' from rounds where same_period_round is not null;
 
 create temp table wanted as
-select now.unit_id, now.round, base, compared, now.indicator, now.source, now.breakdown
+select now.unit_id, now.round, base, compared, now.indicator, now.source, was.source as source_was, now.breakdown
 from point as now
 inner join compared using (round)
 inner join point as was
@@ -541,35 +544,35 @@ inner join point as was
         now.unit_id = was.unit_id
         and compared.base = was.round
         and now.indicator = was.indicator
-        and now.source = was.source
         and now.breakdown = was.breakdown
 where
     now.is_shown and was.is_shown and now.basis = 'computed' and was.basis = 'computed'
-    and now.boundary = 'as_reported' and was.boundary = 'as_reported'
+    and now.boundary = 'as_reported'
     and now.reported_n > 0 and was.reported_n > 0
     and not (now.is_complete and was.is_complete);
 
 create temp view beside as
 with now as materialized (
-    select given.*, base, compared
+    select given.*, base, compared, source_was
     from given
-    inner join (select distinct round, base, compared, indicator, source, breakdown from wanted)
+    inner join (select distinct round, base, compared, indicator, source, source_was, breakdown from wanted)
         using (round, indicator, source, breakdown)
 )
 select
-    now.unit_id, now.round, now.compared, now.indicator, now.source, now.breakdown,
-    now.n, now.d, was.n as n_was, was.d as d_was, now.is_ratio, 1 as matched_n
+    now.unit_id, now.round, now.compared, now.indicator, now.source, now.source_was, now.breakdown,
+    now.n, now.d, was.n as n_was, was.d as d_was, now.is_ratio, now.reported_n as matched_n
 from now
 inner join given as was
     on
         now.unit_id = was.unit_id
         and now.base = was.round
         and now.indicator = was.indicator
-        and now.source = was.source
-        and now.breakdown = was.breakdown;
+        and now.source_was = was.source
+        and now.breakdown = was.breakdown
+        and now.reported_n = was.reported_n;
 create macro beside_upwards(below) as table
 select
-    parent.parent as unit_id, round, compared, indicator, source, breakdown,
+    parent.parent as unit_id, round, compared, indicator, source, source_was, breakdown,
     sum(n) as n, sum(d) as d, sum(n_was) as n_was, sum(d_was) as d_was,
     bool_or(is_ratio) as is_ratio, cast(sum(matched_n) as bigint) as matched_n
 from query_table(below) as below
@@ -587,7 +590,7 @@ with total as (
         sum(n) as n, sum(d) as d, sum(n_was) as n_was, sum(d_was) as d_was,
         bool_or(is_ratio) as is_ratio, cast(sum(matched_n) as bigint) as matched_n
     from (from beside_1 union all from beside_2 union all from beside_3 union all from beside_4)
-    semi join wanted using (unit_id, round, compared, indicator, source, breakdown)
+    semi join wanted using (unit_id, round, compared, indicator, source, source_was, breakdown)
     group by all
 ),
 changed as (
@@ -623,24 +626,26 @@ create macro met(comparator, value, bound) as
         when '>' then value > bound when '<' then value < bound when '=' then value = bound
     end;
 
+set variable every_level = 'nation province district commune school independent_group';
 create table mart_indicator_value as
 with rate as (
     select unit_id, round, indicator, breakdown, value from point
     where is_shown and is_ratio and not is_provider(unit_id)
 ),
-base as (
+base as not materialized (
     select unit_id, round, indicator, breakdown, value, is_complete from point
     where is_shown and round in (select base from compared)
 ),
 norm as (
     select
-        norm.indicator, norm.breakdown, rounds.round, norm.comparator, cast(norm.value as decimal(28, 4)) as value
+        norm.indicator, norm.breakdown, rounds.round, norm.comparator, cast(norm.value as decimal(28, 4)) as value,
+        unnest(string_split(coalesce(norm.unit_level, getvariable('every_level')), ' ')) as level
     from seed('norm') as norm
     inner join rounds
         on
             rounds.reference_date between cast(coalesce(norm.valid_from, '0001-01-01') as date)
             and cast(coalesce(norm.valid_to, '9999-12-31') as date)
-    where norm.unit_level is null and norm.applies_to is null
+    where norm.applies_to is null or norm.applies_to <> 'dac_biet_kho_khan'
 ),
 broken as (
     select distinct rounds.round, change.indicator
@@ -702,10 +707,10 @@ select
     point.value - plan.value as change_vs_plan,
     target.comparator as target_comparator,
     target.value as target,
-    met(target.comparator, point.value_exact, target.value) as target_met,
+    met(target.comparator, cast(point.value_exact as decimal(28, 10)), target.value) as target_met,
     norm.comparator as norm_comparator,
     norm.value as norm,
-    met(norm.comparator, point.value_exact, norm.value) as norm_met,
+    met(norm.comparator, cast(point.value_exact as decimal(28, 10)), norm.value) as norm_met,
     upper_rate.value as parent_value,
     point.value - upper_rate.value as change_vs_parent,
     cast(null as varchar) as claim,
@@ -763,5 +768,85 @@ left join (select *, true as is_shown from norm) as norm
         point.indicator = norm.indicator
         and point.breakdown = norm.breakdown
         and point.round = norm.round
+        and split_part(point.unit_id, '-', 1) = norm.level
         and point.is_shown = norm.is_shown
 left join broken on point.round = broken.round and point.indicator = broken.indicator;
+
+create table mart_assertion as
+select
+    goal.unit_id, goal.indicator, goal.kind, goal.comparator,
+    cast(goal.value as decimal(28, 4)) as value,
+    cast(goal.numerator as decimal(28, 4)) as numerator,
+    cast(goal.denominator as decimal(28, 4)) as denominator,
+    goal.label, goal.measure_unit,
+    coalesce(rounds.school_year, nullif(goal.horizon, rounds.round)) as school_year,
+    rounds.period, goal.horizon, goal.baseline,
+    cast(goal.baseline_change as decimal(28, 4)) as baseline_change,
+    goal.population, goal.ambiguity, goal.basis, goal.source_document, goal.section, goal.quote, goal.derivation,
+    counting.file, goal.sheet, goal.cell, counting.office, counting.declared_date, goal.sha256
+from read_parquet(getvariable('work') || '/observations/assertion/**/*.parquet', hive_partitioning = false) as goal
+inner join counting using (sha256)
+left join rounds on goal.horizon = rounds.round;
+
+create table mart_unit as
+with newest as (
+    select provider.*
+    from provider
+    inner join collected using (round)
+    qualify row_number() over (partition by provider.unit_id order by provider.day desc) = 1
+),
+span as (
+    select unit_id, min(first_day) as valid_from, max(last_day) as valid_to, any_value(code) as code
+    from fact
+    group by all
+),
+named as (
+    select unit_id from point
+    union
+    select unit_id from mart_assertion
+    union
+    select unit_id from newest
+),
+every as (
+    select unit_id from named
+    union
+    select ancestor.ancestor from ancestor inner join named using (unit_id)
+)
+select
+    newest.unit_id,
+    if(newest.is_school, 'school', 'independent_group') as unit_level,
+    span.code as unit_code,
+    newest.name as unit_name,
+    newest.commune as parent_unit_id,
+    span.valid_from,
+    nullif(span.valid_to, date '9999-12-31') as valid_to,
+    coalesce(office.is_illustrative = '1', false) as is_illustrative,
+    false as is_rebuilt,
+    newest.said['provider_type'] as provider_type,
+    newest.said['ownership'] as ownership,
+    newest.said['address'] as address,
+    cast(newest.said['sites'] as integer) as sites,
+    newest.said['status'] as status,
+    newest.said['founding_decision'] as founding_decision,
+    newest.said['founding_date'] as founding_date,
+    newest.said['permission_decision'] as permission_decision,
+    newest.said['permission_date'] as permission_date,
+    newest.said['supervising_code'] as supervising_unit_id,
+    newest.said['foreign_capital'] as foreign_capital,
+    newest.said['predecessor_code'] as predecessor_unit_id,
+    newest.said['successor_code'] as successor_unit_id,
+    newest.said['self_assessment_date'] as self_assessment_date,
+    newest.said['kdcl_level'] as kdcl_level,
+    newest.said['kdcl_date'] as kdcl_date,
+    newest.said['cqg_level'] as cqg_level,
+    newest.said['cqg_date'] as cqg_date,
+    newest.said['file_submitted_on'] as file_submitted_on
+from newest
+inner join span using (unit_id)
+left join area as office on newest.office = office.unit_id
+union all by name
+select
+    unit_id, level as unit_level, code as unit_code, name as unit_name, parent_unit_id, valid_from,
+    nullif(valid_to, date '9999-12-31') as valid_to, is_illustrative = '1' as is_illustrative, false as is_rebuilt
+from area
+where unit_id in (select unit_id from every);

@@ -4,7 +4,7 @@
 
 with
 
-shown as (
+shown as not materialized (
 
     select *
     from {{ ref('int_point') }}
@@ -198,8 +198,9 @@ held as (
         shown.basis,
         shown.boundary,
         shown.value,
+        shown.value_exact,
         -- a goal has decimals: 57 of 100 is 57, which no sum of binary fractions is sure to be
-        cast(shown.value_exact as decimal(28, 10)) as value_exact,
+        cast(shown.value_exact as decimal(28, 10)) as value_decimal,
         shown.numerator,
         shown.denominator,
         shown.claim,
@@ -310,21 +311,21 @@ final as (
                 then
                     case
                         when held.denominator is null
-                            then {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+                            then {{ is_met('target.comparator', 'held.value_decimal', 'target.value') }}
                         when held.denominator = target.denominator
                             then {{ is_met('target.comparator', 'held.numerator', 'target.numerator') }}
                     end
             when target.value_relative is null
-                then {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+                then {{ is_met('target.comparator', 'held.value_decimal', 'target.value') }}
             -- read in two ways, a goal is met or missed only where both say so
             when
-                {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
-                = {{ is_met('target.comparator', 'held.value_exact', 'target.value_relative') }}
-                then {{ is_met('target.comparator', 'held.value_exact', 'target.value') }}
+                {{ is_met('target.comparator', 'held.value_decimal', 'target.value') }}
+                = {{ is_met('target.comparator', 'held.value_decimal', 'target.value_relative') }}
+                then {{ is_met('target.comparator', 'held.value_decimal', 'target.value') }}
         end as target_met,
         norm.comparator as norm_comparator,
         norm.value as norm,
-        {{ is_met('norm.comparator', 'held.value_exact', 'norm.value') }} as norm_met,
+        {{ is_met('norm.comparator', 'held.value_decimal', 'norm.value') }} as norm_met,
         held.parent_value,
         held.value - held.parent_value as change_vs_parent,
         -- of malnutrition fewer is better than planned

@@ -4,7 +4,7 @@
 
 with
 
-shown as (
+shown as not materialized (
 
     select
         unit_id,
@@ -63,7 +63,7 @@ wanted as (
 
 ),
 
-contribution as (
+contribution as not materialized (
 
     select
         unit_id,

@@ -2,7 +2,7 @@
 
 with
 
-point as (
+point as not materialized (
 
     select *
     from {{ ref('int_point') }}

@@ -3,7 +3,7 @@
 
 with
 
-value as (
+value as not materialized (
 
     select
         *,
