@@ -28,7 +28,7 @@ dev: .venv/run.done  ## Dagster's interface over the same home, history of `cong
 	DAGSTER_HOME=$(abspath $(HOME_DIR))/work/dagster $(BIN)/dagster dev -m orchestration.definitions
 
 test: .venv/dev.done  ## unit, dbt, integration, fault and browser tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.done  ## linters and types, the same as the pre-commit hooks
 	$(BIN)/ruff check .
