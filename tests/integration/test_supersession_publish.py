@@ -83,6 +83,6 @@ def test_an_override_leads_to_its_decision_and_leaves_the_waiver_nothing_to_spar
     rows = query(
         place,
         "select cast(value as integer), found, derivation from '{work}/collected/rounds/*/observation.parquet' "
-        "where sheet = 'Đội ngũ' and cell = 'D7'",
+        "where sheet = 'Đội ngũ' and cell = 'D7' and unit_id = 'district-094-20200101'",
     )
     assert rows == [(5, "8", "hiệu chỉnh từ «8» thành 5 (Tổ biên tập congkhai, 01/03/2022: Gõ nhầm khi chép.)")]
