@@ -49,7 +49,8 @@ def test_telemetry_is_off_in_committed_configuration() -> None:
     assert dbt["flags"]["send_anonymous_usage_stats"] is False
     profile = yaml.safe_load((ROOT / "dbt_project" / "profiles.yml").read_text(encoding="utf-8"))
     settings = profile["congkhai"]["outputs"]["warehouse"]["settings"]
-    assert not settings["autoinstall_known_extensions"] and not settings["autoload_known_extensions"]
+    extensions = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    assert settings == extensions | {"memory_limit": "4GB"}
     site = (ROOT / "site" / "mkdocs.yml").read_text(encoding="utf-8")
     assert re.search(r"^\s+font: false$", site, re.MULTILINE)
 
