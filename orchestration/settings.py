@@ -158,6 +158,13 @@ class Settings:
     source_seconds: int
     source_tries: int
     schedules_on: bool
+    approval: bool
+    site_url: str
+    licence: str
+    mail_server: str
+    mail_from: str
+    mail_to: tuple[str, ...]
+    deploy_to: tuple[str, ...]
     home: Home = field(default_factory=lambda: Home(ROOT / "var"))
     root: Path = ROOT
 
@@ -191,6 +198,11 @@ def _typed(key: str, value: Any, root: Path) -> Any:
             if not isinstance(value, list) or not all(isinstance(item, str | dict) for item in value):
                 raise ValueError("một danh sách nguồn")
             return tuple(read_source(item, root) for item in value)
+        if kind == "tuple[str, ...]":
+            value = value.split() if isinstance(value, str) else value
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise ValueError
+            return tuple(value)
         if key == "decisions":
             return (root / value).resolve()
         if kind == "int":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import shutil
@@ -18,7 +17,8 @@ from orchestration.export.files import write_json
 from orchestration.gate.gate import green_gate
 from orchestration.publish.describe import describe
 from orchestration.publish.site import build_site
-from orchestration.settings import TIME_ZONE, Home, Settings
+from orchestration.publish.state import history, log_once, released_ids
+from orchestration.settings import Home, Settings
 from orchestration.transform.compact import quoted
 
 
@@ -41,20 +41,6 @@ def current_release(home: Home) -> dict[str, Any] | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
-def history(home: Home) -> list[dict[str, Any]]:
-    """release.json of every release made public so far, oldest first."""
-    released = _released_ids(home)
-    files = [home.releases / release_id / "release.json" for release_id in released]
-    return [json.loads(file.read_text(encoding="utf-8")) for file in files if file.exists()]
-
-
-def _released_ids(home: Home) -> list[str]:
-    if not home.release_log.exists():
-        return []
-    lines = home.release_log.read_text(encoding="utf-8").split("\n")[:-1]
-    return [row["release"] for row in map(json.loads, lines) if row["state"] == "released"]
-
-
 def publish(settings: Settings, candidate: Path, round_code: str = "") -> Published:
     """Make a candidate the public release, unless the public release already holds the same data.
 
@@ -65,7 +51,7 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
     now = current_release(home)
     if now:
         # a run ended between switch and log line: the log must know the public release before a new id is chosen
-        _log_once(home, now["id"])
+        log_once(home, now["id"])
     if now and now["candidate"] == gate["candidate"]:
         return Published(now["id"], False, 0)
     release_round = _release_round(settings, candidate, round_code)
@@ -94,7 +80,7 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
     shutil.rmtree(target, ignore_errors=True)
     building.rename(target)
     switch(home, release_id)
-    _log_once(home, release_id)
+    log_once(home, release_id)
     return Published(release_id, True, report.pages)
 
 
@@ -128,7 +114,7 @@ def _release_round(settings: Settings, candidate: Path, round_code: str) -> str:
 def _next_id(home: Home, release_round: str) -> str:
     counters = [
         int(release_id.rsplit(".", 1)[1])
-        for release_id in _released_ids(home)
+        for release_id in released_ids(home)
         if release_id.rsplit(".", 1)[0] == release_round
     ]
     return f"{release_round}.{max(counters, default=0) + 1}"
@@ -150,22 +136,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _log_once(home: Home, release_id: str) -> None:
-    """Append the `released` line; a run ended between switch and line is healed by the next."""
-    if release_id in _released_ids(home):
-        return
-    line = {
-        "release": release_id,
-        "state": "released",
-        "at": dt.datetime.now(TIME_ZONE).isoformat(timespec="seconds"),
-    }
-    if home.release_log.exists():
-        data = home.release_log.read_bytes()
-        if not data.endswith(b"\n"):
-            home.release_log.write_bytes(data[: data.rfind(b"\n") + 1])
-    with home.release_log.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(line) + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())

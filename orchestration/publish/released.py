@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publish.release import history
+from orchestration.publish.state import history
 from orchestration.settings import Home
 
 # Without a temporary directory nothing is spilled into the folder of the release, which is immutable. The last line

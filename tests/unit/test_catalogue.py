@@ -25,6 +25,7 @@ KEYS = {
     "form_column": ["form", "version", "sheet", "position"],
     "form_rule": ["rule_id", "form", "version", "side", "sheet", "item", "breakdown"],
     "breakdown": ["breakdown"],
+    "indicator_set": ["indicator_set", "part"],
     "jump_limit": ["form", "sheet", "item", "breakdown"],
     "code_list": ["list", "code"],
     "code_map": ["form", "version", "field", "source_code"],
