@@ -15,8 +15,9 @@ import pandas as pd
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.files import data_hash, file_hash, write_json
+from orchestration.gate.candidate import candidate_row
 from orchestration.gate.judge import RuleVerdict, judge_suite
-from orchestration.gate.rows import SuiteRow, candidate_row, collected_row, warehouse_row
+from orchestration.gate.rows import SuiteRow, collected_row, warehouse_row
 from orchestration.settings import CODE_VERSION, TIME_ZONE, Settings
 from orchestration.transform.compact import quoted
 
