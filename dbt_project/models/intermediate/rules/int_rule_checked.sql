@@ -1,6 +1,28 @@
 -- How many things each rule of the warehouse could be held against.
 with
 
+-- which rule a set of each kind is held against
+set_rule (kind, rule_id, needs_all) as (
+
+    values
+    ('closed', 'W-SET-CLOSED', false),
+    ('closed', 'W-SET-ROOM', false),
+    ('open', 'W-SET-OPEN', false),
+    ('convex', 'W-RATE-CONVEX', true),
+    ('nested', 'W-NESTED-AGE', false)
+
+),
+
+rate as (
+
+    select coalesce(rate_bound.bound, 'net') as bound
+    from {{ ref('mart_indicator_value') }} as point
+    inner join {{ ref('stg_indicator') }} as indicator on point.indicator = indicator.indicator
+    left join {{ ref('stg_rate_bound') }} as rate_bound on point.indicator = rate_bound.indicator
+    where indicator.measure_unit = '%'
+
+),
+
 checked as (
 
     select
@@ -37,11 +59,11 @@ checked as (
     where own.form = 'PCGD-XA' and own.item_sheet = 'MN-01 TE' and listed.form = 'PCGD-DT'
     union all
     select
-        'W-RATE-100' as rule_id,
-        count(*) as checked
-    from {{ ref('mart_indicator_value') }} as point
-    inner join {{ ref('stg_indicator') }} as indicator on point.indicator = indicator.indicator
-    where indicator.measure_unit = '%'
+        bound.rule_id,
+        count(rate.bound) as checked
+    from (values ('net', 'W-RATE-100'), ('unnamed', 'W-RATE-UNNAMED')) as bound (bound, rule_id)
+    left join rate on bound.bound = rate.bound
+    group by bound.rule_id
     union all
     select
         'W-REPORTED-COMPUTED' as rule_id,
@@ -96,11 +118,13 @@ checked as (
     from {{ ref('mart_indicator_value') }}
     where claim is not null and plan is not null
     union all
+    -- a rule of which nothing was there to check has its row all the same
     select
-        'W-NESTED-AGE' as rule_id,
-        count(*) as checked
-    from {{ ref('mart_indicator_value') }}
-    where indicator = 'huy_dong_5' and is_shown
+        rule.rule_id,
+        count(sets.kind) as checked
+    from set_rule as rule
+    left join {{ ref('int_set_check') }} as sets on rule.kind = sets.kind and (sets.is_complete or not rule.needs_all)
+    group by rule.rule_id
     union all
     select
         'W-GOAL-TWICE' as rule_id,
@@ -111,8 +135,7 @@ checked as (
     select
         'W-GOAL-CONVEX' as rule_id,
         count(*) as checked
-    from {{ ref('stg_assertion') }}
-    where indicator = 'huy_dong_chung' and value is not null
+    from {{ ref('int_goal_set') }}
     union all
     select
         'W-COVERAGE' as rule_id,

@@ -6,3 +6,5 @@ union all
 select * from {{ ref('int_violation_value') }}
 union all
 select * from {{ ref('int_violation_goal') }}
+union all
+select * from {{ ref('int_violation_set') }}

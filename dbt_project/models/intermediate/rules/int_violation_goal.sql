@@ -40,30 +40,17 @@ goal_twice as (
 
 ),
 
-goal as (
-
-    select
-        unit_id,
-        horizon,
-        max(value) filter (where indicator = 'huy_dong_chung') as overall,
-        max(value) filter (where indicator = 'huy_dong_nha_tre') as nursery,
-        max(value) filter (where indicator = 'huy_dong_3_5') as kindergarten
-    from {{ ref('stg_assertion') }}
-    group by unit_id, horizon, kind, sha256
-
-),
-
 goal_convex as (
 
     select
         'W-GOAL-CONVEX' as rule_id,
         unit_id,
         horizon as round,
-        'huy_dong_chung' as indicator,
-        cast(overall as varchar) as found,
-        'giữa ' || nursery || ' và ' || kindergarten as expected
-    from goal
-    where overall < least(nursery, kindergarten) or overall > greatest(nursery, kindergarten)
+        whole as indicator,
+        whole_value || ': cần ' || round(100 * implied_share, 1) || '% trẻ ở nhóm thấp nhất' as found,
+        'nằm giữa ' || found as expected
+    from {{ ref('int_goal_set') }}
+    where is_impossible
 
 ),
 

@@ -28,10 +28,12 @@ key_twice as (
 
 ),
 
+-- a gross rate over a population may exceed 100, so may what was done of what was planned; a share of a whole may not,
+-- and of a rate whose source names no denominator nobody can say
 rate_over_100 as (
 
     select
-        'W-RATE-100' as rule_id,
+        case when rate_bound.bound = 'unnamed' then 'W-RATE-UNNAMED' else 'W-RATE-100' end as rule_id,
         value.unit_id,
         value.round,
         value.indicator,
@@ -39,12 +41,11 @@ rate_over_100 as (
         'không quá 100' as expected
     from value
     inner join {{ ref('stg_indicator') }} as indicator on value.indicator = indicator.indicator
-    -- a gross rate over a population may exceed 100, so may what was done of what was planned; a share of a whole may not
+    left join {{ ref('stg_rate_bound') }} as rate_bound on value.indicator = rate_bound.indicator
     where
         indicator.measure_unit = '%'
         and value.value > 100
-        and value.indicator not like 'huy_dong%dan_so'
-        and value.indicator <> 'ke_hoach_tuyen_sinh'
+        and rate_bound.bound is distinct from 'gross'
 
 ),
 
@@ -95,26 +96,6 @@ printed_parts as (
 
 ),
 
-nested_age as (
-
-    select
-        'W-NESTED-AGE' as rule_id,
-        five.unit_id,
-        five.round,
-        five.indicator,
-        cast(five.value as varchar) as found,
-        'không thấp hơn huy động 3-5 tuổi ' || three_to_five.value as expected
-    from value as five
-    inner join value as three_to_five
-        on
-            five.unit_id = three_to_five.unit_id
-            and five.round = three_to_five.round
-            and three_to_five.indicator = 'huy_dong_3_5'
-            and three_to_five.is_shown
-    where five.indicator = 'huy_dong_5' and five.is_shown and five.value < three_to_five.value
-
-),
-
 coverage as (
 
     select
@@ -136,7 +117,5 @@ union all
 select * from reported_computed
 union all
 select * from printed_parts
-union all
-select * from nested_age
 union all
 select * from coverage
