@@ -158,6 +158,40 @@ checked as (
         'W-DISCLOSURE' as rule_id,
         count(*) as checked
     from {{ ref('stg_disclosure_item') }}
+    union all
+    select
+        'W-JUMP-SPREAD' as rule_id,
+        count(*) as checked
+    from {{ ref('int_jump') }}
+    union all
+    select
+        'W-RESENT' as rule_id,
+        count(*) as checked
+    from {{ ref('int_resent') }}
+    union all
+    select
+        'W-GOAL-READING' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_assertion') }}
+    where measure_unit = '%' and baseline_change <> 0
+    union all
+    select
+        'W-GOAL-NORM' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_assertion') }} as goal
+    semi join {{ ref('stg_norm') }} as norm on goal.indicator = norm.indicator
+    union all
+    select
+        'W-CLAIM-BARE' as rule_id,
+        count(*) as checked
+    from {{ ref('mart_ke_hoach') }}
+    where kind = 'claim'
+    union all
+    select
+        'W-CITATION' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_submission') }}
+    where source_document is not null and status in ('accepted', 'partial')
 
 )
 

@@ -8,3 +8,7 @@ union all
 select * from {{ ref('int_violation_goal') }}
 union all
 select * from {{ ref('int_violation_set') }}
+union all
+select * from {{ ref('int_violation_jump') }}
+union all
+select * from {{ ref('int_violation_document') }}

@@ -106,20 +106,6 @@ survey_twice as (
 
 ),
 
-jump as (
-
-    select
-        'W-JUMP' as rule_id,
-        unit_id,
-        round,
-        label as indicator,
-        place || ' = ' || cast(value as bigint) as found,
-        'khoảng ' || cast(value_before as bigint) || ' như kỳ ' || round_before as expected
-    from {{ ref('int_change') }}
-    where is_jump and {{ in_scope('round') }}
-
-),
-
 -- groups whose children are in the return of a school, and the register that names its groups, must agree
 carried as (
 
@@ -142,7 +128,5 @@ union all
 select * from survey_order
 union all
 select * from survey_twice
-union all
-select * from jump
 union all
 select * from carried
