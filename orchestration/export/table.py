@@ -47,9 +47,11 @@ CATALOGUE_TABLES = (
     "legal_document",
     "non_indicator",
     "norm",
+    "quality_case",
     "recognition_criterion",
     "round",
     "rule",
+    "rule_limit",
     "series_break",
     "topic",
 )

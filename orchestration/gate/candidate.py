@@ -9,6 +9,8 @@ import pandas as pd
 
 from orchestration.export.confidentiality import SMALLEST_SHOWN_COUNT
 from orchestration.export.table import TOPIC_MARTS
+from orchestration.gate.drift import RULE as DRIFT
+from orchestration.gate.drift import drift
 from orchestration.gate.rows import SuiteRow
 from orchestration.transform.compact import quoted
 
@@ -83,8 +85,11 @@ _CANDIDATE_RULES = {
 }
 
 
-def candidate_row(data: Path) -> SuiteRow:
-    """The row of the candidate, from its files as they lie on disk."""
+def candidate_row(data: Path, released: Path) -> SuiteRow:
+    """The row of the candidate, from its files as they lie on disk; `released` is the data folder of the last release.
+
+    A folder that is not there is a first release: nothing to drift from, and that is no failure.
+    """
     row = SuiteRow()
     files = sorted(data.glob("*.parquet"))
     evidence = []
@@ -107,5 +112,8 @@ def candidate_row(data: Path) -> SuiteRow:
             rows = connection.execute(failing).df()
             row.add(rule_id, connection.execute(checked).fetchall()[0][0], len(rows))
             evidence.append(rows.assign(rule_id=rule_id))
+    compared, drifted = drift(data, released)
+    row.add(DRIFT, compared, len(drifted))
+    evidence.append(drifted.assign(rule_id=DRIFT))
     row.evidence = pd.concat([frame for frame in evidence if len(frame)] or [pd.DataFrame()], ignore_index=True)
     return row

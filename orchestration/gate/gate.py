@@ -49,7 +49,7 @@ def run_gate(settings: Settings, candidate: Path, day: dt.date | None = None) ->
     rows: dict[str, SuiteRow] = {
         "collected": collected,
         "warehouse": warehouse_row(settings.home),
-        "candidate": candidate_row(candidate / "data"),
+        "candidate": candidate_row(candidate / "data", settings.home.current / "data"),
     }
     verdicts = [
         verdict for suite, row in rows.items() for verdict in judge_suite(suite, row, settings.expectations, catalogue)

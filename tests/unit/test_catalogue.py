@@ -28,6 +28,7 @@ KEYS = {
     "indicator_set": ["indicator_set", "part"],
     "jump_limit": ["form", "sheet", "item", "breakdown"],
     "rate_bound": ["indicator"],
+    "quality_case": ["case"],
     "rule_limit": ["rule_id", "parameter"],
     "citation_pattern": ["pattern"],
     "code_list": ["list", "code"],

@@ -47,7 +47,7 @@ goal_convex as (
         unit_id,
         horizon as round,
         whole as indicator,
-        whole_value || ': cần ' || round(100 * implied_share, 1) || '% trẻ ở nhóm thấp nhất' as found,
+        cast(whole_value as double) || ': cần ' || round(100 * implied_share, 1) || '% trẻ ở nhóm thấp nhất' as found,
         'nằm giữa ' || found as expected
     from {{ ref('int_goal_set') }}
     where is_impossible
