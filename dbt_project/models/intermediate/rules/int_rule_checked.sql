@@ -192,6 +192,42 @@ checked as (
         count(*) as checked
     from {{ ref('stg_submission') }}
     where source_document is not null and status in ('accepted', 'partial')
+    union all
+    select
+        'W-OTHER-FORM' as rule_id,
+        count(*) as checked
+    from {{ ref('int_form_total') }}
+    union all
+    select
+        'W-ROUND' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_observation') }}
+    union all
+    select
+        'W-DEFINITION' as rule_id,
+        count(*) as checked
+    from {{ ref('int_definition_ended') }}
+    union all
+    select
+        'W-DOCUMENT' as rule_id,
+        count(*) as checked
+    from {{ ref('int_document_used') }}
+    union all
+    select
+        'W-SUCCESSOR' as rule_id,
+        count(*) as checked
+    from {{ ref('int_area_ended') }}
+    union all
+    select
+        'W-FRESH' as rule_id,
+        count(*) as checked
+    from {{ ref('int_form_followed') }}
+    union all
+    select
+        'W-DECLARED-EARLY' as rule_id,
+        count(*) as checked
+    from {{ ref('stg_submission') }}
+    where declared_date <> '' and status in ('accepted', 'partial')
 
 )
 

@@ -12,3 +12,7 @@ union all
 select * from {{ ref('int_violation_jump') }}
 union all
 select * from {{ ref('int_violation_document') }}
+union all
+select * from {{ ref('int_violation_reference') }}
+union all
+select * from {{ ref('int_violation_received') }}

@@ -96,6 +96,21 @@ printed_parts as (
 
 ),
 
+-- what one unit told in two forms
+other_form as (
+
+    select
+        'W-OTHER-FORM' as rule_id,
+        unit_id,
+        round,
+        total as indicator,
+        form || ': ' || cast(value as double) as found,
+        other_form || ' ' || other_round || ': ' || cast(other_value as double) as expected
+    from {{ ref('int_form_total') }}
+    where is_different and {{ in_scope('round', 'comparison') }}
+
+),
+
 coverage as (
 
     select
@@ -119,3 +134,5 @@ union all
 select * from printed_parts
 union all
 select * from coverage
+union all
+select * from other_form
