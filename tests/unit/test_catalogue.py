@@ -29,7 +29,7 @@ KEYS = {
     "jump_limit": ["form", "sheet", "item", "breakdown"],
     "rate_bound": ["indicator"],
     "form_total": ["total", "side", "form", "sheet", "item"],
-    "quality_case": ["case"],
+    "quality_case": ["quality_case"],
     "rule_limit": ["rule_id", "parameter"],
     "citation_pattern": ["pattern"],
     "code_list": ["list", "code"],

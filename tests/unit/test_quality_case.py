@@ -42,10 +42,10 @@ def _planted_in_workbooks() -> set[str]:
 
 
 def test_the_seventeen_cases_are_there_and_each_is_a_rule_or_says_why_not() -> None:
-    assert [case["case"] for case in _cases()] == [f"Q{number}" for number in range(1, 18)]
+    assert [case["quality_case"] for case in _cases()] == [f"Q{number}" for number in range(1, 18)]
     for case in _cases():
-        assert bool(case["rule_id"]) != bool(case["why_vi"]), case["case"]
-        assert case["title_vi"] and case["source"], case["case"]
+        assert bool(case["rule_id"]) != bool(case["why_vi"]), case["quality_case"]
+        assert case["title_vi"] and case["source"], case["quality_case"]
 
 
 def test_the_rule_of_a_case_exists() -> None:

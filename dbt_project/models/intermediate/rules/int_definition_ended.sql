@@ -56,7 +56,9 @@ only_dated as (
 
 report as (
 
-    select form from {{ ref('stg_form') }} where layout = 'summary'
+    select form
+    from {{ ref('stg_form') }}
+    where layout = 'summary'
 
 ),
 
