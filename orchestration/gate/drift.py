@@ -84,7 +84,9 @@ def _counts(data: Path) -> pd.DataFrame:
                 shown = "count(value)" if "value" in columns else "count(*)"
                 hidden = "count(*) filter (where symbol = 'c')" if "symbol" in columns else "0"
                 counts.append(
-                    f"select {quoted(file.stem)} as mart, school_year || '-' || period as round, count(*) as row_n, "
+                    # a goal may be for no round: null equals nothing
+                    f"select {quoted(file.stem)} as mart, coalesce(school_year || '-' || period, '') as round, "
+                    "count(*) as row_n, "
                     f"{shown} as shown_n, {hidden} as hidden_n from {source} group by all"
                 )
         return connection.execute(" union all ".join(counts) + " order by all").df()

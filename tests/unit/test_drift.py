@@ -60,6 +60,19 @@ def test_a_table_that_is_gone_has_lost_every_row(tmp_path: Path) -> None:
     assert sorted(drift(candidate, released)[1]["found"]) == ["giá trị có số 0", "số dòng 0"]
 
 
+def test_rows_of_no_round_are_held_against_rows_of_no_round(tmp_path: Path) -> None:
+    folders = [_folder(tmp_path / name, 1) for name in ("candidate", "released")]
+    for folder, rows in zip(folders, (60, 100), strict=True):
+        with duckdb.connect() as connection:
+            connection.execute(
+                "copy (select null::varchar as school_year, null::varchar as period, 1 as value "
+                f"from range({rows})) to '{folder / 'goal.parquet'}'"
+            )
+    assert drift(folders[1], folders[1])[1].empty
+    compared, drifted = drift(*folders)
+    assert compared == 1 and set(drifted["round"]) == {""} and len(drifted) == 2
+
+
 def test_few_rows_are_not_held_against_anything(tmp_path: Path) -> None:
     assert drift(_folder(tmp_path / "candidate", 1), _folder(tmp_path / "released", 49))[0] == 0
 
