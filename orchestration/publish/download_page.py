@@ -32,6 +32,8 @@ WORDS = {
     "recognition_criterion": "tiêu chuẩn công nhận phổ cập giáo dục mầm non",
     "series_break": "ngày từ đó số liệu không so được với trước, kèm lý do",
     "rule": "quy tắc kiểm tra",
+    "rule_limit": "ngưỡng của các quy tắc kiểm tra",
+    "quality_case": "điểm không nhất quán thấy trong văn bản nguồn: quy tắc tìm ra nó, hoặc vì sao không có quy tắc",
     "code_list": "bảng mã",
     "topic": "chủ đề của chỉ tiêu thống kê và bảng dựng sẵn chứa chủ đề đó",
     "deadline": "hạn nộp biểu",
