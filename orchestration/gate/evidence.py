@@ -129,5 +129,5 @@ def failing_rows(evidence: pd.DataFrame, rule_id: str) -> list[dict[str, str]]:
     """The rows of one rule, every value as text."""
     if "rule_id" not in evidence:
         return []
-    rows = evidence[evidence["rule_id"] == rule_id].fillna("").astype(str)
+    rows = evidence[evidence["rule_id"] == rule_id].astype(object).fillna("").astype(str)
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]

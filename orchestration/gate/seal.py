@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.files import data_hash, file_hash
-from orchestration.gate.judge import FAIL, PASS, SUITES
+from orchestration.gate.judge import FAIL, PASS, SUITES, RuleVerdict
 from orchestration.settings import CODE_VERSION, Home, Settings, load_settings
 
 GREEN, RED = "green", "red"
@@ -22,7 +22,9 @@ _SHAPE = {
     "rules": list,
     "verdict": str,
     "versions": dict,
+    "waivers": list,
 }
+_RULE = {*RuleVerdict.__annotations__, "title_vi"}
 
 
 class GateRed(Exception):
@@ -83,7 +85,7 @@ def read_gate(folder: Path) -> dict[str, Any]:
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         gate = None
     is_whole = isinstance(gate, dict) and all(isinstance(gate.get(name), kind) for name, kind in _SHAPE.items())
-    if not is_whole or not gate["rules"] or not all(isinstance(rule, dict) for rule in gate["rules"]):
+    if not is_whole or not gate["rules"] or not all(map(_is_rule, gate["rules"])):
         raise GateRed(
             f"gate.json của bản dự thảo {folder.name} bị hỏng hoặc thiếu phần; chạy lại congkhai publish để kiểm soát "
             "chất lượng từ đầu."
@@ -91,13 +93,16 @@ def read_gate(folder: Path) -> dict[str, Any]:
     return dict(gate)
 
 
+def _is_rule(rule: Any) -> bool:
+    return isinstance(rule, dict) and set(rule) >= _RULE
+
+
 def _check_verdict(folder: Path, gate: dict[str, Any]) -> None:
     """Green in its verdict and in every rule: the word alone could have been written by anyone."""
     blocking = [
         rule
         for rule in gate["rules"]
-        if rule.get("verdict") not in (PASS, FAIL)
-        or (rule["verdict"] == FAIL and rule.get("severity") not in ("warning", "info"))
+        if rule["verdict"] != PASS and not (rule["verdict"] == FAIL and rule["severity"] in ("warning", "info"))
     ]
     if gate["verdict"] != GREEN or blocking:
         raise GateRed(

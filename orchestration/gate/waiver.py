@@ -71,7 +71,8 @@ def waive(
     evidence = row.evidence
     if "item" not in evidence:
         evidence = evidence.assign(item=evidence.get("indicator", ""))
-    broken = evidence.reindex(columns=["rule_id", "unit_id", "round", "sheet", "cell", "item", "found"]).fillna("")
+    broken = evidence.reindex(columns=["rule_id", "unit_id", "round", "sheet", "cell", "item", "found"])
+    broken = broken.astype(object).fillna("")
     waived = apply_waivers(waivers, broken, today, submitted)
     for rule_id, count in waived.counts.items():
         # a rule that was not counted has nothing that could be taken away, and is red
