@@ -62,10 +62,9 @@ named as (
 ),
 
 given as (
-    select waiver.*, term.indicator
-    from waiver
-    inner join source.catalogue.indicator_term as term on waiver.item = term.item and term.part = 'numerator'
-    anti join named using (rule_id, unit_id, round, item)
+    select other.*, term.indicator
+    from (from waiver anti join named using (rule_id, unit_id, round, item)) as other
+    inner join source.catalogue.indicator_term as term on other.item = term.item and term.part = 'numerator'
 )
 
 select distinct
