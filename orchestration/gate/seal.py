@@ -14,6 +14,9 @@ from orchestration.settings import CODE_VERSION, Home, Settings, load_settings
 GREEN, RED = "green", "red"
 # made again from the judged Parquet when it is published, since its bytes depend on more than its tables
 _DATABASE = "warehouse.duckdb"
+# a built release that waits holds what was made from the judged bytes, and its release.json names each file of it
+_OF_CANDIDATE = {"data", "gate.json"}
+_OF_RELEASE = _OF_CANDIDATE | {"site", "release.json"}
 _SHAPE = {
     "candidate": str,
     "data_hash": str,
@@ -111,7 +114,7 @@ def _check_verdict(folder: Path, gate: dict[str, Any]) -> None:
 
 
 def green_gate(candidate: Path, settings: Settings | None = None) -> dict[str, Any]:
-    """The gate.json of a candidate, after hashing its data and the rules again.
+    """The gate.json of a candidate, or of a release built from one, after hashing its data and the rules again.
 
     Raises GateRed when there is no gate.json or a broken one, it is not green, the data are not the bytes it names,
     something lies beside them that nobody judged, or the rules of `settings` (default: of this checkout) are not those
@@ -124,7 +127,8 @@ def green_gate(candidate: Path, settings: Settings | None = None) -> dict[str, A
         raise GateRed(
             f"Dữ liệu của bản dự thảo {candidate.name} đã đổi sau khi kiểm soát chất lượng; chạy lại congkhai publish."
         )
-    strange = sorted(path.name for path in candidate.iterdir() if path.name not in ("data", "gate.json"))
+    beside = _OF_RELEASE if candidate.parent.name == "releases" else _OF_CANDIDATE
+    strange = sorted(path.name for path in candidate.iterdir() if path.name not in beside)
     if strange:
         raise GateRed(
             f"Cạnh dữ liệu của bản dự thảo {candidate.name} có «{strange[0]}», thứ chưa qua khâu kiểm soát chất lượng; "

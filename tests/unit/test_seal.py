@@ -129,6 +129,17 @@ def test_other_bytes_are_refused(settings: Settings, candidate: Path, fault: str
         green_gate(candidate, settings)
 
 
+def test_a_built_release_may_hold_its_site_and_nothing_else(settings: Settings, home: Home, candidate: Path) -> None:
+    waiting = home.releases / "2021-2022-term1.1"
+    shutil.copytree(candidate, waiting)
+    page_beside(waiting)
+    (waiting / "release.json").write_text("{}")
+    assert green_gate(waiting, settings)
+    (waiting / "them").mkdir()
+    with pytest.raises(GateRed, match=r"Cạnh dữ liệu .* «them»"):
+        green_gate(waiting, settings)
+
+
 def text_of(candidate: Path) -> str:
     return (candidate / "gate.json").read_text(encoding="utf-8")
 
