@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.publish.markup import Cell, Table, esc
+from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.row import Row, text
 
 _TITLE = "Các trường hợp đã gặp ở nguồn"
@@ -21,8 +21,8 @@ def html(cases: list[Row], rules: list[dict[str, Any]]) -> str:
             [
                 Cell(esc(f"{text(case['case'])}. {text(case['title_vi'])}")),
                 Cell(f'<a href="#{esc(rule_anchor(rule))}">{name}</a>' if rule in known else name),
-                Cell(esc(text(case["why_vi"]))),
-                Cell(esc(text(case["source"]))),
+                Cell(_prose(text(case["why_vi"]))),
+                Cell(_prose(text(case["source"]))),
             ]
         )
     if not made.rows:
@@ -30,6 +30,10 @@ def html(cases: list[Row], rules: list[dict[str, Any]]) -> str:
     ruled = sum(bool(text(case["rule_id"])) for case in cases)
     count = f"{len(cases)} trường hợp: {ruled} có quy tắc, {len(cases) - ruled} nêu lý do không có"
     return f'<h2 id="truong-hop">{_TITLE}</h2>\n<details><summary>{esc(count)}</summary>\n{made.html()}</details>\n'
+
+
+def _prose(words: str) -> str:
+    return classed("span", "prose", esc(words)) if words else ""
 
 
 def _order(case: str) -> tuple[int, str]:

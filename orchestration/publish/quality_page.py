@@ -117,7 +117,7 @@ def _waivers(ctx: Context, gate: dict[str, Any]) -> str:
                 Cell(ctx.unit_link(text(row.get("unit_id")))),
                 Cell(esc(ctx.round_name(text(row.get("round"))))),
                 Cell(esc(indicator.name) if indicator else f"<code>{esc(item)}</code>"),
-                Cell(esc(text(row.get("why")))),
+                Cell(classed("span", "prose", esc(text(row.get("why"))))),
                 Cell(esc(text(row.get("office")))),
                 Cell(esc(wording.date(text(row.get("decided_on"))))),
                 Cell(esc(until)),
@@ -212,7 +212,8 @@ def _submissions(ctx: Context) -> str:
     by_form: dict[str, list[Row]] = {}
     for row in rows:
         by_form.setdefault(text(row["form"]) or "chưa rõ biểu", []).append(row)
-    html = [f'<h2 id="luot-nop">Các lượt nộp</h2>\n<p>{_count(len(rows))} lượt nộp.</p>\n']
+    counts = ", ".join(f"{_count(len(by_form[form]))} tệp {form}" for form in sorted(by_form))
+    html = [f'<h2 id="luot-nop">Các lượt nộp</h2>\n<p>{_count(len(rows))} lượt nộp: {esc(counts)}.</p>\n']
     for form in sorted(by_form):
         made = Table(
             caption=f"Các lượt nộp, {form}",
@@ -221,8 +222,7 @@ def _submissions(ctx: Context) -> str:
             sortable=frozenset(range(10)),
         )
         made.rows = [_submission(ctx, row) for row in by_form[form]]
-        count = f"{form}: {_count(len(made.rows))} tệp"
-        html.append(f"<details><summary>{esc(count)}</summary>\n{made.html()}</details>\n")
+        html.append(f"<details><summary>{esc(form)}</summary>\n{made.html()}</details>\n")
     return "".join(html)
 
 
