@@ -18,6 +18,7 @@ from orchestration.collect.waiver import Waiver, read_waivers
 from orchestration.export.files import write_json
 from orchestration.gate.evidence import keep_evidence
 from orchestration.gate.judge import PASS, RuleVerdict, judge_suite
+from orchestration.gate.order import check_order
 from orchestration.gate.rows import SuiteRow, candidate_row, collected_row, submitted, warehouse_row
 from orchestration.gate.seal import GREEN, RED, GateRed, green_gate, seal
 from orchestration.gate.waiver import add_waiver_rule, waive, waivers_by_suite
@@ -48,10 +49,12 @@ class GateResult:
 def run_gate(settings: Settings, candidate: Path, day: dt.date | None = None) -> GateResult:
     """Judge the candidate's bytes as they lie on disk, as of a day (default today).
 
-    Writes `gate.json` and `var/evidence/<id>/`. Raises WaiverError, and GateRed for data that are no plain files.
+    Writes `gate.json` and `var/evidence/<id>/`. Raises WaiverError, and GateRed for data that are no plain files or a
+    candidate that is not of the warehouse and the workbooks as they are now.
     """
     # whatever ends this run, an older verdict must not outlive it
     (candidate / "gate.json").unlink(missing_ok=True)
+    check_order(settings, candidate)
     today = day or dt.datetime.now(TIME_ZONE).date()
     catalogue = Catalogue(settings.seeds)
     sealed = seal(candidate / "data", settings)

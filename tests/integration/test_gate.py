@@ -104,6 +104,25 @@ def test_a_gate_that_ends_early_leaves_no_older_verdict(settings: Settings, home
         green_gate(candidate, settings)
 
 
+def test_a_mended_source_lends_no_green_to_an_older_candidate(settings: Settings, candidate: Path) -> None:
+    """Somebody runs the steps one by one: collects anew, or builds the warehouse anew, and then asks the gate."""
+    home = settings.home
+    state = home.work / "warehouse.json"
+    before = state.read_bytes()
+    state.write_bytes(before.replace(b'"submissions": "', b'"submissions": "0', 1))
+    with pytest.raises(GateRed, match="Kho số liệu không phải của các tệp đã nhận"):
+        run_gate(settings, candidate)
+    state.write_bytes(before + b" ")
+    with pytest.raises(GateRed, match="không được làm từ kho số liệu lúc này"):
+        run_gate(settings, candidate)
+    assert not (candidate / "gate.json").exists()
+    state.write_bytes(before)
+    assert run_gate(settings, candidate).is_green
+    (home.candidates / "origin.json").write_text("{")
+    with pytest.raises(GateRed, match="không được làm từ kho số liệu lúc này"):
+        run_gate(settings, candidate)
+
+
 def red(candidate: Path) -> None:
     write_json(candidate / "gate.json", read_json(candidate / "gate.json") | {"verdict": "red"})
 
