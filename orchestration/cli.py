@@ -14,6 +14,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
+from orchestration.gate_command import show_gate
 from orchestration.run import DONE, TO_MEND, failed, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -30,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
             "publish": _publish,
             "check": _check,
             "submissions": _submissions,
+            "gate": show_gate,
             "serve": _serve,
             "manifest": _manifest,
             "purge": _purge,

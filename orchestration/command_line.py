@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from orchestration import gate_command
+
 _SOURCE_HELP = "thư mục, sổ tính, tệp zip, hoặc địa chỉ https, sftp, s3 để nhận; lặp lại được"
 
 
@@ -43,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--round", required=True, metavar="ROUND", help="kỳ báo cáo, ví dụ 2025-2026-start")
     form.add_argument("-o", "--output", required=True, type=Path, metavar="PATH", help="tệp .xlsx")
     commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
+    gate_command.add_parser(commands)
     _add_analyst_commands(commands)
     return top
 

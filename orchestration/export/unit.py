@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from orchestration.collect.text import slug
+from orchestration.collect.waiver import read_waivers
 
 
 def slugs(units: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
@@ -47,23 +47,39 @@ def add_units(connection: duckdb.DuckDBPyConnection) -> None:
 
 _NOTE_COLUMNS = ("rule_id", "unit_id", "round", "item", "office", "decided_on", "until", "why")
 
+# A waiver of a rule inside a workbook names an item, and speaks of every indicator that takes it; one of a rule of the
+# warehouse names the indicator itself, or, where the rule is about single items, an item.
+_NOTE = """
+create or replace temp view public_note as
+with
+
+named as (
+    select waiver.*, waiver.item as indicator
+    from waiver
+    where
+        waiver.rule_id in (select rule_id from source.catalogue.rule)
+        and waiver.item in (select indicator from source.catalogue.indicator)
+),
+
+given as (
+    select other.*, term.indicator
+    from (from waiver anti join named using (rule_id, unit_id, round, item)) as other
+    inner join source.catalogue.indicator_term as term on other.item = term.item and term.part = 'numerator'
+)
+
+select distinct
+    noted.unit_id, rounds.school_year, rounds.period, noted.indicator, noted.rule_id, noted.office, noted.decided_on,
+    noted.until, noted.why
+from (from named union all from given) as noted
+inner join source.catalogue.round as rounds on noted.round = rounds.round
+inner join source.marts.mart_unit as unit on noted.unit_id = unit.unit_id
+"""
+
 
 def add_notes(connection: duckdb.DuckDBPyConnection, decisions: Path) -> None:
-    """`public_note`: each waiver beside the indicators that its item gives; found values stay private."""
-    file = decisions / "waiver.csv"
-    rows = []
-    if file.exists():
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = [[row[name] for name in _NOTE_COLUMNS] for row in csv.DictReader(stream)]
+    """`public_note`: each waiver beside the indicators it speaks of; found values stay private. Raises WaiverError."""
+    rows = [[getattr(waiver, name) for name in _NOTE_COLUMNS] for waiver in read_waivers(decisions)]
+    columns = ", ".join(f"cast({name} as varchar) as {name}" for name in _NOTE_COLUMNS)
     connection.register("waiver_frame", pd.DataFrame(rows, columns=list(_NOTE_COLUMNS), dtype="object"))
-    connection.execute("create or replace temp table waiver as select * from waiver_frame")
-    connection.execute(
-        "create or replace temp view public_note as "
-        "select distinct cast(waiver.unit_id as varchar) as unit_id, rounds.school_year, rounds.period, "
-        "term.indicator, cast(waiver.rule_id as varchar) as rule_id, cast(waiver.office as varchar) as office, "
-        "cast(waiver.decided_on as varchar) as decided_on, cast(waiver.until as varchar) as until, "
-        "cast(waiver.why as varchar) as why "
-        "from waiver inner join source.catalogue.round as rounds on waiver.round = rounds.round "
-        "inner join source.catalogue.indicator_term as term on term.item = waiver.item and term.part = 'numerator' "
-        "inner join source.marts.mart_unit as unit on unit.unit_id = waiver.unit_id"
-    )
+    connection.execute(f"create or replace temp table waiver as select {columns} from waiver_frame")
+    connection.execute(_NOTE)

@@ -8,9 +8,10 @@ import dagster as dg
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.assets import candidate
-from orchestration.gate.gate import GateRed, run_gate
+from orchestration.gate.gate import run_gate
 from orchestration.gate.judge import PASS, RuleVerdict
 from orchestration.gate.report import red_lines
+from orchestration.gate.seal import GateRed, newest_candidate
 from orchestration.settings import load_settings
 
 
@@ -42,15 +43,15 @@ class GateConfig(dg.Config):
 def gate(context: dg.AssetExecutionContext, config: GateConfig) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult]:
     """Verdict over the newest candidate; a red one ends the run here, and publishing would refuse it again."""
     settings = load_settings()
-    name = (settings.home.candidates / "latest").read_text().strip()
+    folder = newest_candidate(settings.home)
     day = dt.date.fromisoformat(config.day) if config.day else None
-    result = run_gate(settings, settings.home.candidates / name, day)
+    result = run_gate(settings, folder, day)
     by_check: dict[str, list[RuleVerdict]] = defaultdict(list)
     for rule_id, check in _check_of().items():
         by_check[check] += [verdict for verdict in result.verdicts if verdict.rule_id == rule_id]
     for check, verdicts in by_check.items():
         yield _check_result(check, verdicts)
-    yield dg.MaterializeResult(asset_key="gate", metadata={"verdict": result.gate["verdict"], "candidate": name})
+    yield dg.MaterializeResult(asset_key="gate", metadata={"verdict": result.gate["verdict"], "candidate": folder.name})
     failing = sum(v.verdict != PASS for v in result.verdicts)
     context.log.info(f"{len(result.verdicts)} quy tắc, {failing} không đạt, kết luận: {result.gate['verdict']}")
     if not result.is_green:

@@ -35,7 +35,8 @@ class RuleVerdict:
     @property
     def blocks(self) -> bool:
         """True when the rule alone keeps the candidate from publication."""
-        return self.verdict == COULD_NOT_RUN or (self.verdict == FAIL and self.severity == "critical")
+        # a severity that nobody knows is no excuse
+        return self.verdict != PASS and not (self.verdict == FAIL and self.severity in ("warning", "info"))
 
 
 def judge_suite(suite: str, row: SuiteRow, folder: Path, catalogue: Catalogue) -> list[RuleVerdict]:

@@ -6,26 +6,28 @@ judges, of the candidate, is in `candidate.py`. Next to each row stand the faili
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.gate.waiver import Waiver, apply_waivers, read_waivers
 from orchestration.settings import Home, Settings
 from orchestration.transform.compact import quoted
 
 
 @dataclass
 class SuiteRow:
-    """Per rule id: things checked, violations left after waivers, violations waived; and the failing rows."""
+    """Per rule id: things checked, violations left after waivers, violations waived; and the failing rows.
+
+    `fault` says why nothing could be counted, '' when it could.
+    """
 
     checked: dict[str, int] = field(default_factory=dict)
     violations: dict[str, int] = field(default_factory=dict)
     waived: dict[str, int] = field(default_factory=dict)
     evidence: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fault: str = ""
 
     def add(self, rule_id: str, checked: int, violations: int, waived: int = 0) -> None:
         """Enter one rule."""
@@ -53,8 +55,8 @@ qualify row_number() over (
 """
 
 
-def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Waiver]]:
-    """The row of the collect room, and the waivers that hold."""
+def collected_row(settings: Settings) -> SuiteRow:
+    """The row of the collect room before any waiver; `add_waiver_rule` enters R-WAIVER."""
     folder, catalogue = settings.home.collected, Catalogue(settings.seeds)
     paths = {name: quoted(folder / f"{name}.parquet") for name in ("problem", "submission", "form_rule_result")}
     observation = quoted(folder / "rounds" / "*" / "observation.parquet")
@@ -69,40 +71,28 @@ def collected_row(settings: Settings, today: dt.date) -> tuple[SuiteRow, list[Wa
         total, conserved = connection.execute(
             f"select count(*), count(*) filter (where is_conserved) from read_parquet({paths['submission']})"
         ).fetchall()[0]
-        submitted = connection.execute(
-            f"select distinct unit_id, round from read_parquet({paths['submission']}) "
-            "where status in ('accepted', 'partial')"
-        ).fetchall()
         form_rules = connection.execute(f"select * from read_parquet({paths['form_rule_result']})").fetchall()
-    waivers = read_waivers(settings.home.decisions)
-    waived = apply_waivers(waivers, broken, today, set(submitted))
     rule_of = {kind: r["rule_id"] for kind, r in catalogue.problem_kinds.items() if r["rule_id"]}
     counted = problems["kind"].map(rule_of).value_counts()
     for rule_id in sorted(set(rule_of.values())):
         row.add(rule_id, total, int(counted.get(rule_id, 0)))
     row.add("R-CONSERVED", total, total - conserved)
-    row.add("R-WAIVER", len(waivers), len(waived.untrue))
     found = {rule_id: (int(checked), int(violations)) for rule_id, checked, violations in form_rules}
     for rule_id in catalogue.form_rules:
-        checked, violations = found.get(rule_id, (0, 0))
-        spared = waived.counts[rule_id]
-        row.add(rule_id, checked, violations - spared, spared)
-    untrue = pd.DataFrame(
-        [
-            {
-                "rule_id": "R-WAIVER",
-                "unit_id": waiver.unit_id,
-                "sheet": waiver.sheet,
-                "indicator": waiver.item,
-                "message": f"Chấp nhận ngoại lệ {waiver.waiver} ({waiver.rule_id}): {reason}",
-                "mend": "Sửa hoặc bỏ dòng này trong decisions/waiver.csv.",
-            }
-            for waiver, reason in waived.untrue
-        ]
-    )
+        row.add(rule_id, *found.get(rule_id, (0, 0)))
     told = problems.assign(rule_id=problems["kind"].map(rule_of)).dropna(subset=["rule_id"])
-    row.evidence = pd.concat([broken, told, untrue], ignore_index=True).astype(object)
-    return row, waived.holding
+    row.evidence = pd.concat([broken, told], ignore_index=True).astype(object)
+    return row
+
+
+def submitted(settings: Settings) -> set[tuple[str, str]]:
+    """(unit, round) of every submission that counts."""
+    file = quoted(settings.home.collected / "submission.parquet")
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select distinct unit_id, round from read_parquet({file}) where status in ('accepted', 'partial')"
+        ).fetchall()
+    return {(str(unit_id), str(round_code)) for unit_id, round_code in rows}
 
 
 def warehouse_row(home: Home) -> SuiteRow:

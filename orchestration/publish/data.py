@@ -76,6 +76,7 @@ class SiteData:
     submissions: list[Row]
     rule_titles: dict[str, str]
     non_indicators: list[NonIndicator]
+    quality_cases: list[Row]
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
@@ -142,6 +143,7 @@ def read(data_dir: Path) -> SiteData:
         submissions=table("submission"),
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
         non_indicators=[record(NonIndicator, row, NON_INDICATOR_COLUMNS) for row in table("non_indicator")],
+        quality_cases=table("quality_case") if (data_dir / "quality_case.parquet").is_file() else [],
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)

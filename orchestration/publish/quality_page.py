@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from orchestration.publish import number, wording
+from orchestration.publish import number, quality_case, wording
 from orchestration.publish.context import Context
-from orchestration.publish.markup import Cell, Table, classed, esc
+from orchestration.publish.markup import Cell, Table, classed, esc, facts
+from orchestration.publish.quality_case import rule_anchor
 from orchestration.publish.row import Row, text
 
 SEVERITIES = {"critical": "nghiêm trọng", "warning": "cảnh báo", "info": "lưu ý"}
@@ -45,7 +46,9 @@ def html(ctx: Context, gate: dict[str, Any]) -> str:
         + _cells(gate)
         + _waivers(ctx, gate)
         + _rules(ctx, gate)
+        + quality_case.html(ctx.data.quality_cases, gate["rules"])
         + _submissions(ctx)
+        + _judged_by(gate)
         + classed(
             "p",
             "page-foot",
@@ -98,30 +101,37 @@ def _cells(gate: dict[str, Any]) -> str:
 def _waivers(ctx: Context, gate: dict[str, Any]) -> str:
     made = Table(
         caption="Lỗi được cho qua kèm lý do",
-        head=["Quy tắc", "Đơn vị", "Kỳ", "Lý do", "Cơ quan quyết định", "Ngày", "Đến"],
+        head=["Quy tắc", "Đơn vị", "Kỳ", "Về", "Lý do", "Cơ quan quyết định", "Ngày", "Đến"],
         cards=True,
     )
-    known = {rule["rule_id"] for rule in gate["rules"]}
+    titles = {rule["rule_id"]: ctx.data.rule_titles.get(rule["rule_id"], rule["message_vi"]) for rule in gate["rules"]}
     for row in gate.get("waivers", []):
-        rule = text(row.get("rule_id"))
-        name = f"<code>{esc(rule)}</code>"
+        rule, item = text(row.get("rule_id")), text(row.get("item"))
+        indicator = ctx.data.indicators.get(item)
+        code = classed("span", "small", esc(rule))
+        link = f'<a href="#{esc(rule_anchor(rule))}">{esc(titles[rule])}</a>' if rule in titles else ""
+        until = wording.date(text(row.get("until"))) if row.get("until") else "khi thu hồi"
         made.rows.append(
             [
-                Cell(f'<a href="#{esc(rule_anchor(rule))}">{name}</a>' if rule in known else name),
+                Cell(f"{link} {code}".strip()),
                 Cell(ctx.unit_link(text(row.get("unit_id")))),
                 Cell(esc(ctx.round_name(text(row.get("round"))))),
-                Cell(esc(text(row.get("why")))),
+                Cell(esc(indicator.name) if indicator else f"<code>{esc(item)}</code>"),
+                Cell(classed("span", "prose", esc(text(row.get("why"))))),
                 Cell(esc(text(row.get("office")))),
                 Cell(esc(wording.date(text(row.get("decided_on"))))),
-                Cell(esc(wording.date(text(row.get("until"))))),
+                Cell(esc(until)),
             ]
         )
     return f'<h2 id="cho-qua">Lỗi được cho qua</h2>\n{made.html()}' if made.rows else ""
 
 
 def _rules(ctx: Context, gate: dict[str, Any]) -> str:
-    """Per suite: first the rules that found something, then, folded away, those that found nothing."""
-    html = ['<h2 id="quy-tac">Mọi quy tắc</h2>\n']
+    """Per suite: first the rules that found something, then, folded away form by form, those that found nothing."""
+    html = [
+        '<h2 id="quy-tac">Mọi quy tắc</h2>\n<p>Vi phạm một quy tắc nghiêm trọng, hoặc một quy tắc không chạy được, thì '
+        "không có bản công bố. Cảnh báo được công bố cùng số liệu, ở đây.</p>\n"
+    ]
     suites = [*SUITES, *sorted({rule["suite"] for rule in gate["rules"]} - set(SUITES))]
     for suite in suites:
         rules = sorted((rule for rule in gate["rules"] if rule["suite"] == suite), key=_worst_first)
@@ -129,13 +139,32 @@ def _rules(ctx: Context, gate: dict[str, Any]) -> str:
             continue
         name = SUITES.get(suite, suite)
         found = [rule for rule in rules if _found_something(rule)]
-        quiet = [rule for rule in rules if not _found_something(rule)]
-        html.append(f"<h3>{esc(name)}</h3>\n{_table(ctx, f'{name}: có vi phạm hoặc cho qua', found)}")
-        if quiet:
-            count = f"{number.plain(Decimal(len(quiet)))} quy tắc đạt, không có vi phạm"
-            table = _table(ctx, f"{name}: {count}", quiet)
-            html.append(f"<details><summary>{esc(count)}</summary>\n{table}</details>\n")
+        html.append(f"<h3>{esc(name)}</h3>\n<p>{esc(_severities(rules))}</p>\n")
+        html.append(_table(ctx, f"{name}: có vi phạm hoặc cho qua", found))
+        quiet: dict[str, list[dict[str, Any]]] = {}
+        for rule in rules:
+            if not _found_something(rule):
+                quiet.setdefault(_form(rule), []).append(rule)
+        for form in sorted(quiet):
+            lead = f"{form}: " if form else ""
+            count = f"{lead}{_count(len(quiet[form]))} quy tắc đạt, không có vi phạm"
+            html.append(f"<details><summary>{esc(count)}</summary>\n")
+            html.append(f"{_table(ctx, f'{name}, {count}', quiet[form])}</details>\n")
     return "".join(html)
+
+
+def _severities(rules: list[dict[str, Any]]) -> str:
+    """`285 quy tắc: 265 nghiêm trọng, 20 cảnh báo; 1 vi phạm.`"""
+    counts = Counter(rule["severity"] for rule in rules)
+    kinds = ", ".join(f"{_count(counts[name])} {words}" for name, words in SEVERITIES.items() if counts[name])
+    violations = sum(int(rule["violations"] or 0) for rule in rules)
+    return f"{_count(len(rules))} quy tắc: {kinds}; {_count(violations)} vi phạm."
+
+
+def _form(rule: dict[str, Any]) -> str:
+    """`Biểu 01-MN-DN` of a rule inside workbooks, '' for the others."""
+    source = text(rule.get("source"))
+    return source if rule["suite"] == "collected" and source.startswith("Biểu ") else ""
 
 
 def _found_something(rule: dict[str, Any]) -> bool:
@@ -176,24 +205,25 @@ def _rule(ctx: Context, rule: dict[str, Any]) -> list[Cell]:
 
 
 def _submissions(ctx: Context) -> str:
-    """How many workbooks of which form were received, and each of them on demand."""
+    """How many workbooks of which form were received, and each of them on demand, form by form."""
     rows = ctx.data.submissions
     if not rows:
         return ""
-    made = Table(
-        caption="Các lượt nộp",
-        head=["Tệp", "Biểu", "Đơn vị", "Kỳ", "Ngày nộp", "Tình trạng", "Ghi nhận", "Trống", "Loại", "Cảnh báo"],
-        numeric=frozenset({6, 7, 8, 9}),
-        sortable=frozenset(range(10)),
-    )
-    made.rows = [_submission(ctx, row) for row in rows]
-    forms = Counter(text(row["form"]) for row in rows)
-    counts = ", ".join(f"{number.plain(Decimal(count))} tệp {form or 'chưa rõ biểu'}" for form, count in forms.items())
-    total = number.plain(Decimal(len(rows)))
-    return (
-        f'<h2 id="luot-nop">Các lượt nộp</h2>\n<p>{total} lượt nộp: {esc(counts)}.</p>\n'
-        f"<details><summary>Xem từng lượt nộp</summary>\n{made.html()}</details>\n"
-    )
+    by_form: dict[str, list[Row]] = {}
+    for row in rows:
+        by_form.setdefault(text(row["form"]) or "chưa rõ biểu", []).append(row)
+    counts = ", ".join(f"{_count(len(by_form[form]))} tệp {form}" for form in sorted(by_form))
+    html = [f'<h2 id="luot-nop">Các lượt nộp</h2>\n<p>{_count(len(rows))} lượt nộp: {esc(counts)}.</p>\n']
+    for form in sorted(by_form):
+        made = Table(
+            caption=f"Các lượt nộp, {form}",
+            head=["Tệp", "Biểu", "Đơn vị", "Kỳ", "Ngày nộp", "Tình trạng", "Ghi nhận", "Trống", "Loại", "Cảnh báo"],
+            numeric=frozenset({6, 7, 8, 9}),
+            sortable=frozenset(range(10)),
+        )
+        made.rows = [_submission(ctx, row) for row in by_form[form]]
+        html.append(f"<details><summary>{esc(form)}</summary>\n{made.html()}</details>\n")
+    return "".join(html)
 
 
 def _submission(ctx: Context, row: Row) -> list[Cell]:
@@ -209,6 +239,13 @@ def _submission(ctx: Context, row: Row) -> list[Cell]:
     ]
 
 
-def rule_anchor(rule: str) -> str:
-    """The anchor of a rule on the quality page."""
-    return "quy-tac-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in rule.lower())
+def _judged_by(gate: dict[str, Any]) -> str:
+    """With what it was judged: anyone who holds the same files and rules can judge again."""
+    rules = gate.get("judged_by", {})
+    pairs = [("Số liệu", gate["data_hash"]), ("Danh mục và quy tắc", rules.get("catalogue", ""))]
+    pairs += [(f"Bộ quy tắc «{SUITES.get(s, s)}»", sha256) for s, sha256 in sorted(rules.get("suites", {}).items())]
+    hashes = [(label, f'<code class="hash">{esc(text(value))}</code>') for label, value in pairs if value]
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(gate.get("versions", {}).items()))
+    inner = facts([*hashes, ("Chương trình", esc(versions))])
+    summary = "<summary>Mã băm sha256 và phiên bản</summary>"
+    return f'<h2 id="ban-nao">Kiểm soát bằng gì</h2>\n<details>{summary}\n{inner}</details>\n'

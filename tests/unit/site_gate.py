@@ -10,6 +10,8 @@ def gate_of(unit: str) -> dict[str, Any]:
     return {
         "data_hash": "0123456789abcdef" * 4,
         "candidate": "0123456789ab",
+        "files": {},
+        "judged_by": {"catalogue": "c" * 64, "suites": {"candidate": "e" * 64}},
         "verdict": "green",
         "rules": [
             {
@@ -20,6 +22,7 @@ def gate_of(unit: str) -> dict[str, Any]:
                 "violations": 0,
                 "waived": 1,
                 "verdict": "pass",
+                "title_vi": "Số giáo viên bổ sung bằng tuyển mới cộng tiếp nhận.",
                 "message_vi": "Số giáo viên bổ sung bằng tuyển mới cộng tiếp nhận.",
                 "who_vi": "Cán bộ thống kê của đơn vị nộp",
                 "source": "form_rule",
@@ -32,6 +35,7 @@ def gate_of(unit: str) -> dict[str, Any]:
                 "violations": 0,
                 "waived": 0,
                 "verdict": "pass",
+                "title_vi": "Mỗi giá trị có nguồn.",
                 "message_vi": "Có giá trị công bố không có nguồn.",
                 "who_vi": "Người bảo trì",
                 "source": "candidate",
@@ -43,6 +47,7 @@ def gate_of(unit: str) -> dict[str, Any]:
                 "rule_id": "BC-TH-gv-bo-sung",
                 "unit_id": unit,
                 "round": "2021-2022-term1",
+                "item": "gv_bo_sung",
                 "office": "Bản dựng mẫu congkhai",
                 "decided_on": "2022-01-20",
                 "until": "",
@@ -51,5 +56,5 @@ def gate_of(unit: str) -> dict[str, Any]:
         ],
         "cells": {"observed": 40, "blank": 5, "rejected": 0, "ignored": 3, "total": 48},
         "problems": {"critical": 1, "warning": 2, "info": 0},
-        "versions": {},
+        "versions": {"congkhai": "0.1.0", "duckdb": "1.5.6"},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +13,9 @@ from typing import Any
 import pytest
 
 from orchestration.collect.catalogue import Catalogue
-from orchestration.gate.gate import run_gate
 from orchestration.gate.judge import COULD_NOT_RUN, FAIL, PASS, SUITES, RuleVerdict, judge_suite
 from orchestration.gate.rows import SuiteRow
 from orchestration.settings import ROOT
-
-assert run_gate  # the judge below is the one the gate runs
 
 
 @dataclass
@@ -167,6 +165,102 @@ def test_one_rule_twice_in_a_suite_cannot_loosen_itself(bench: Bench) -> None:
     bench.row.add("HARD", 10, 3)
     bench.suite.append(expectation("HARD", "warning", max_value=99))
     assert bench.judge()["HARD"].verdict == COULD_NOT_RUN
+
+
+@dataclass
+class Real:
+    """A committed suite and the committed rules in a folder of the test's own, and a row in which each is clean."""
+
+    suite: str
+    folder: Path
+    row: SuiteRow
+    rule_id: str
+
+    def judge(self) -> dict[str, RuleVerdict]:
+        verdicts = judge_suite(self.suite, self.row, self.folder, Catalogue(self.folder))
+        return {verdict.rule_id: verdict for verdict in verdicts}
+
+    def edit_suite(self, edit: Callable[[dict[str, Any]], object]) -> None:
+        """`edit` harms the list of expectations of the planted rule's suite."""
+        file = self.folder / f"{self.suite}.json"
+        data = json.loads(file.read_text(encoding="utf-8"))
+        edit(data)
+        file.write_text(json.dumps(data), encoding="utf-8")
+
+
+def real(suite: str, folder: Path) -> Real:
+    for name in ("rule", "form", "form_rule", "form_line", "form_column"):
+        shutil.copy(ROOT / "dbt_project" / "seeds" / f"{name}.csv", folder)
+    shutil.copy(ROOT / "expectations" / f"{suite}.json", folder)
+    catalogue, row = Catalogue(folder), SuiteRow()
+    rules = [one["rule_id"] for one in catalogue.rows("rule") if one["suite"] == suite and one["needs_rows"] == "1"]
+    others = [one["rule_id"] for one in catalogue.rows("rule") if one["suite"] == suite]
+    for rule_id in [*others, *(catalogue.form_rules if suite == "collected" else ())]:
+        row.add(rule_id, 10, 0)
+    return Real(suite, folder, row, sorted(rules)[0])
+
+
+def no_violations_counted(one: Real) -> None:
+    one.row.violations[one.rule_id] = None  # type: ignore[assignment]
+
+
+def nothing_checked(one: Real) -> None:
+    one.row.checked[one.rule_id] = 0
+
+
+def not_in_the_row(one: Real) -> None:
+    del one.row.violations[one.rule_id]
+
+
+def not_in_the_suite(one: Real) -> None:
+    def edit(data: dict[str, Any]) -> None:
+        data["expectations"] = [e for e in data["expectations"] if e["meta"]["rule"] != one.rule_id]
+
+    one.edit_suite(edit)
+
+
+def not_in_the_catalogue(one: Real) -> None:
+    file = one.folder / "rule.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith(f"{one.rule_id},")), encoding="utf-8")
+
+
+def raising(one: Real) -> None:
+    def edit(data: dict[str, Any]) -> None:
+        (found,) = [e for e in data["expectations"] if e["meta"]["rule"] == one.rule_id]
+        found["type"] = "expect_column_values_to_match_strftime_format"
+        found["kwargs"] = {"column": one.rule_id, "strftime_format": "%Y"}
+
+    one.edit_suite(edit)
+
+
+REAL_FAULTS = {
+    "NULL count": no_violations_counted,
+    "nothing checked where rows must exist": nothing_checked,
+    "missing from the row": not_in_the_row,
+    "missing from the suite": not_in_the_suite,
+    "missing from the catalogue": not_in_the_catalogue,
+    "its expectation raises": raising,
+}
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_the_committed_suites_pass_a_clean_row_and_fail_a_violation(tmp_path: Path, suite: str) -> None:
+    one = real(suite, tmp_path)
+    assert {verdict.verdict for verdict in one.judge().values()} == {PASS}
+    for rule_id in one.row.violations:
+        one.row.add(rule_id, 10, 1)
+    assert {verdict.verdict for verdict in one.judge().values()} == {FAIL}
+
+
+@pytest.mark.parametrize("fault", REAL_FAULTS)
+@pytest.mark.parametrize("suite", SUITES)
+def test_each_fault_in_each_committed_suite_is_red(tmp_path: Path, suite: str, fault: str) -> None:
+    one = real(suite, tmp_path)
+    REAL_FAULTS[fault](one)
+    verdicts = one.judge()
+    assert [v.rule_id for v in verdicts.values() if v.verdict != PASS] == [one.rule_id]
+    assert verdicts[one.rule_id].verdict == COULD_NOT_RUN and verdicts[one.rule_id].blocks
 
 
 def test_a_suite_for_every_row_and_every_rule_in_its_suite(catalogue: Catalogue) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from green import write_green
 
 from orchestration.export.files import data_hash, file_hash, write_both, write_json
 from orchestration.gate.gate import GateRed, green_gate
@@ -16,15 +17,14 @@ from orchestration.settings import Home, Settings
 
 
 @pytest.fixture
-def candidate(home: Home) -> Path:
+def candidate(settings: Settings, home: Home) -> Path:
     """A candidate whose bytes a green gate names; too small to be published, big enough to be refused."""
     folder = home.candidates / "0123456789ab"
     (folder / "data").mkdir(parents=True)
     with duckdb.connect() as connection:
         connection.execute("create table t as select i as n, i::decimal(28,4) as d from range(5) r(i)")
         write_both(connection, "t", folder / "data", "indicator_value")
-    gate = {"verdict": "green", "data_hash": data_hash(folder / "data"), "candidate": "x", "files": {}}
-    write_json(folder / "gate.json", gate)
+    write_green(folder, settings)
     return folder
 
 
