@@ -14,12 +14,17 @@ import numpy as np
 from orchestration.export.confidentiality.equation import Bools, Equations, Ints, make_equations
 from orchestration.export.confidentiality.figure import KEY, make_figures
 from orchestration.export.confidentiality.ledger import make_count
-from orchestration.export.confidentiality.primary import SMALLEST_SHOWN_COUNT, make_primary
+from orchestration.export.confidentiality.primary import (
+    FEW_CHILDREN,
+    SMALL_GROUP,
+    SMALLEST_SHOWN_COUNT,
+    make_primary,
+)
 from orchestration.export.confidentiality.protect import Cells, protect
 from orchestration.export.confidentiality.relation import relations
 from orchestration.export.confidentiality.view import make_views
 
-__all__ = ["SMALLEST_SHOWN_COUNT", "hide"]
+__all__ = ["FEW_CHILDREN", "SMALLEST_SHOWN_COUNT", "SMALL_GROUP", "hide"]
 
 _NAMES = ", ".join(KEY)
 
@@ -110,6 +115,7 @@ def _hide_cells(connection: duckdb.DuckDBPyConnection, equations: Equations) -> 
         connection.execute("select cell, follower from follows order by all").fetchall(), dtype=np.int64
     ).reshape(-1, 2)
     first = _numerators(connection, len(cells.value), "primary_figure using (figure)")
+    first[[int(cell) for (cell,) in connection.execute("select cell from small_given").fetchall()]] = True
     hidden, forced = protect(cells, equations, first, follows)
     before = _numerators(
         connection, len(cells.value), f"figure using (figure) inner join earlier_hidden using ({_NAMES})"
@@ -139,4 +145,6 @@ def _write(
         "rule": np.where(first[cell], "same_number", np.where(before[cell], "earlier", "secondary")).astype(object),
         "forced_by": np.array([forced.get(int(one), -1) for one in cell], dtype=np.int64),
     }
-    connection.execute("create or replace temp table hidden_cell as select * from hidden_frame")
+    connection.execute(
+        "create or replace temp table hidden_cell as select cell, cast(rule as varchar) as rule, forced_by from hidden_frame"
+    )
