@@ -9,6 +9,7 @@ import pandas as pd
 
 from orchestration.export.confidentiality import SMALLEST_SHOWN_COUNT
 from orchestration.export.table import TOPIC_MARTS
+from orchestration.gate import hidden
 from orchestration.gate.drift import RULE as DRIFT
 from orchestration.gate.drift import drift
 from orchestration.gate.rows import SuiteRow
@@ -46,17 +47,7 @@ _CANDIDATE_RULES = {
         "select unit_id, school_year, period, indicator, breakdown, boundary from value "
         "group by all having count(*) filter (where is_shown) <> 1",
     ),
-    "C-HIDDEN": (
-        "select count(*) from value inner join indicator using (indicator) inner join breakdown using (breakdown) "
-        "where indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null",
-        f"select {_NAMED} from value inner join indicator using (indicator) "
-        "inner join breakdown using (breakdown) "
-        "where (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null) and value.value is not null "
-        "and (value.denominator is not null or indicator.measure_unit <> '%') "
-        f"and (value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} "
-        f"or value.denominator - value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} or value.denominator < "
-        "cast(coalesce(indicator.min_denominator, '10') as integer))",
-    ),
+    "C-HIDDEN": (hidden.CHECKED, hidden.FAILING),
     "C-DISCLOSURE": (
         "select count(*) from disclosure_item",
         "select unit_id, school_year, item, breakdown, 'khóa' as found from disclosure_item "

@@ -5,8 +5,6 @@ One file a suite in `var/evidence/<candidate>/`, beside them `cells.csv`: the ce
 
 from __future__ import annotations
 
-import shutil
-
 import duckdb
 import pandas as pd
 
@@ -99,8 +97,8 @@ order by all
 def keep_evidence(home: Home, candidate_id: str, rows: dict[str, SuiteRow]) -> None:
     """Write the failing rows of each suite, and the cells behind those of the warehouse, in place of what was there."""
     folder = home.evidence / candidate_id
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    # what export hid lies there already
+    folder.mkdir(parents=True, exist_ok=True)
     for suite, row in rows.items():
         row.evidence.to_csv(folder / f"{suite}.csv", index=False)
     cells_behind(home, rows["warehouse"].evidence).to_csv(folder / f"{CELLS}.csv", index=False)
