@@ -46,12 +46,12 @@ class Planted:
     folder: Path
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def add(self, table: str, **row: Any) -> dict[str, Any]:  # noqa: ANN401
+    def add(self, table: str, **row: Any) -> dict[str, Any]:
         """A row as it is, the rest of its columns empty."""
         self.rows.setdefault(table, []).append(row)
         return row
 
-    def value(self, unit_id: str, indicator: str, number: float | None, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    def value(self, unit_id: str, indicator: str, number: float | None, **more: Any) -> dict[str, Any]:
         """A value, hidden where it has no number; reported as-reported figures of the start of 2024-2025 by default."""
         row = {
             "unit_id": unit_id,
@@ -67,7 +67,7 @@ class Planted:
         }
         return self.add("indicator_value", **(row | more))
 
-    def area(self, unit_id: str, indicator: str, number: float | None, below: list[str], **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    def area(self, unit_id: str, indicator: str, number: float | None, below: list[str], **more: Any) -> dict[str, Any]:
         """A value computed from the units below, which its provenance names without their numbers."""
         row = self.value(unit_id, indicator, number, **({"basis": "computed"} | more))
         key = {name: row[name] for name in list(row)[:7]}

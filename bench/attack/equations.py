@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
-from bench.attack.catalogue import Catalogue, FormRule, Item, LinearForm, Parts
+from bench.attack.catalogue import Catalogue, Parts
+from bench.attack.cells import Items, ReleaseCells
 from bench.attack.comparisons import add_comparisons
 from bench.attack.disclosed import add_disclosed
 from bench.attack.released import Key, Released
+from bench.attack.structure import add_breakdowns, add_form_rules
 from bench.attack.system import System
-
-# unit, round, and how its counts came about: other workbooks or other areas are other counts
-Node = tuple[str, str, tuple[object, ...]]
 
 # what is printed as a rate of these topics may exceed its whole: children of other ages, or from elsewhere
 _GROSS = {"huy_dong", "pho_cap"}
@@ -23,7 +21,7 @@ _GROSS = {"huy_dong", "pho_cap"}
 def system_of(releases: list[Released], catalogue: Catalogue) -> System:
     """All rows over all releases, the newest first: where two of them contradict each other the newest is believed."""
     system = System()
-    items: dict[Node, set[Item]] = defaultdict(set)
+    items: Items = defaultdict(set)
     for released in reversed(releases):
         writer = ReleaseRows(released, catalogue, system, items)
         writer.add_values()
@@ -31,126 +29,13 @@ def system_of(releases: list[Released], catalogue: Catalogue) -> System:
         writer.add_sets()
         add_comparisons(writer)
         add_disclosed(released, system)
-    _add_form_rules(system, catalogue, items)
-    _add_breakdowns(system, catalogue, items)
+    add_form_rules(system, catalogue, items)
+    add_breakdowns(system, catalogue, items)
     return system
 
 
-class ReleaseRows:
+class ReleaseRows(ReleaseCells):
     """The rows of one release."""
-
-    def __init__(
-        self, released: Released, catalogue: Catalogue, system: System, items: dict[Node, set[Item]]
-    ) -> None:
-        self.released = released
-        self.catalogue = catalogue
-        self.system = system
-        self._items = items
-        self._sources: dict[Key, str | None] = {}
-        self._leaves: dict[Key, frozenset[object]] = {}
-        self._odd = self._odd_givers()
-
-    # --- which cell a number is of -----------------------------------------------------------------------------
-
-    def source(self, key: Key) -> str | None:
-        """The source whose terms made this value: by the cells it names, or by that of a unit it was summed from."""
-        if key not in self._sources:
-            self._sources[key] = None
-            self._sources[key] = self._found_source(key)
-        return self._sources[key]
-
-    def _found_source(self, key: Key) -> str | None:
-        sources = self.catalogue.parts.get((key.indicator, key.breakdown), {})
-        cells = self.released.cells.get(key)
-        if cells:
-            named = {(form, item) for _, form, item, _ in cells}
-            fitting = {source: parts for source, parts in sources.items() if parts.items & named}
-            if fitting:
-                return min(fitting, key=lambda name: (-len(fitting[name].items & named), len(fitting[name].items), name))
-        if key.basis == "computed":
-            given = self.released.rollups.get((key, "numerator"), {})
-            for unit_id in sorted(given):
-                below = self.giver(key, unit_id)
-                if below in self.released.values and self.source(below):
-                    return self.source(below)
-            forms = {form for unit_id in given for form in self.released.submissions.get((unit_id, key.round), {})}
-        else:
-            forms = set(self.released.submissions.get((key.unit_id, key.round), {}))
-        handed_in = [source for source, parts in sources.items() if {item[0] for item in parts.items} & forms]
-        return next(iter(handed_in or sources), None)
-
-    def parts(self, key: Key) -> Parts | None:
-        """What the value is made of, as far as the catalogue tells."""
-        source = self.source(key)
-        return self.catalogue.parts[key.indicator, key.breakdown][source] if source else None
-
-    def giver(self, key: Key, unit_id: str) -> Key:
-        """The key of what a unit gave to an area: its own sum, in the same areas, or its own figure."""
-        if key.boundary == "current":
-            first = key._replace(unit_id=unit_id)
-        else:
-            first = key._replace(unit_id=unit_id, basis="computed", boundary="as_reported")
-        if first in self.released.values:
-            return first
-        return key._replace(unit_id=unit_id, basis="reported", boundary="as_reported")
-
-    def _node(self, key: Key, form: str) -> Node:
-        if key.basis == "computed":
-            return key.unit_id, key.round, ("sum", self.leaves(key))
-        version = self.released.submissions.get((key.unit_id, key.round), {}).get(form)
-        return key.unit_id, key.round, ("own", version)
-
-    def leaves(self, key: Key) -> frozenset[object]:
-        """The units, with their workbooks, whose own figures were summed: another sum of one form is another count."""
-        if key not in self._leaves:
-            found: set[object] = set()
-            for unit_id in self.released.rollups.get((key, "numerator"), ()):
-                below = self.giver(key, unit_id)
-                if below.basis == "computed":
-                    found |= self.leaves(below)
-                else:
-                    found.add((unit_id, frozenset(self.released.submissions.get((unit_id, key.round), {}).items())))
-            self._leaves[key] = frozenset(found)
-        return self._leaves[key]
-
-    def part_cell(self, key: Key, part: str, parts: Parts | None = None) -> int | None:
-        """The cell of a numerator (or count) or denominator; None where there is no such part."""
-        parts = parts or self.parts(key)
-        if parts is not None and any(value < 0 for _, value in parts.numerator):
-            return None
-        if parts is None:
-            return self.system.cell((self._node(key, ""), key.indicator, key.breakdown, part))
-        linear = parts.numerator if part == "numerator" else parts.denominator
-        return self._form_cell(self._node(key, linear[0][0][0]), linear) if linear else None
-
-    def _form_cell(self, node: Node, linear: LinearForm) -> int:
-        if len(linear) == 1 and linear[0][1] == 1:
-            return self._item_cell(node, linear[0][0])
-        name = (node, linear)
-        is_new = name not in self.system.cells
-        cell = self.system.cell(name)
-        if is_new:
-            terms = [(cell, 1.0), *((self._item_cell(node, item), -value) for item, value in linear)]
-            self.system.add("form", terms, 0, f"{node[0]} {node[1]}: {_spell(linear)}")
-        return cell
-
-    def _item_cell(self, node: Node, item: Item) -> int:
-        self._items[node].add(item)
-        return self.system.cell((node, item))
-
-    # --- printed numbers ---------------------------------------------------------------------------------------
-
-    def is_rate(self, key: Key) -> bool:
-        """Whether the value is a rate or ratio, not a count."""
-        parts = self.parts(key)
-        if parts is not None and parts.denominator:
-            return True
-        row = self.catalogue.indicators.get(key.indicator)
-        return row is not None and (row["measure_unit"] == "%" or row["denominator_vi"] != "")
-
-    def _has_parts(self, key: Key) -> bool:
-        parts = self.parts(key)
-        return parts is not None and bool(parts.denominator)
 
     def add_values(self) -> None:
         """Every value of indicator_value and of the tables beside it, and every quoted cell."""
@@ -161,7 +46,7 @@ class ReleaseRows:
                 row = self.released.values.get(key)
                 if row is None or row["value"] is None:
                     self.add_rate(key, number, table)
-            elif part == "value" or self._has_parts(key):
+            elif part == "value" or self.has_parts(key):
                 self.print_part(key, "numerator" if part == "value" else part, number, table)
         for key, cells in self.released.cells.items():
             self._add_found(key, cells)
@@ -179,9 +64,9 @@ class ReleaseRows:
                 self.print_part(key, part, row[part], part)
         elif row["value"] is not None:
             self.add_rate(key, row["value"], "value")
-        if row["symbol"] == "c" and self._has_parts(key):
+        if row["symbol"] == "c" and self.has_parts(key):
             self.aim(key)
-        if self._is_share(key) and self._has_parts(key):
+        if self._is_share(key) and self.has_parts(key):
             self._at_most(key)
 
     def _is_share(self, key: Key) -> bool:
@@ -242,27 +127,13 @@ class ReleaseRows:
             number = _number(found)
             linear = parts.numerator if part == "numerator" else parts.denominator
             named = [each for each, _ in linear if (each[0], each[2]) == (form, item)]
-            if number is not None and len(named) == 1 and "%" not in self.catalogue.indicators[key.indicator]["measure_unit"]:
+            if (
+                number is not None
+                and len(named) == 1
+                and "%" not in self.catalogue.indicators[key.indicator]["measure_unit"]
+            ):
                 cell = self._item_cell(self._node(key, form), named[0])
                 self.system.add("printed", [(cell, 1)], number, f"{key} found {form} {item} = {number:g}")
-
-    # --- between numbers ---------------------------------------------------------------------------------------
-
-    def _odd_givers(self) -> set[tuple[str, str]]:
-        """Units that visibly give another number than their own: groups counted with their school, and the like."""
-        odd = set()
-        for (key, part), given in self.released.rollups.items():
-            for unit_id, number in given.items():
-                own = self.released.values.get(self.giver(key, unit_id))
-                if own is None or number is None:
-                    continue
-                if part == "numerator":
-                    shown = own.get("numerator") if own.get("denominator") is not None else own["value"]
-                else:
-                    shown = own.get("denominator")
-                if shown is not None and shown != number:
-                    odd.add((unit_id, key.round))
-        return odd
 
     def add_rollups(self) -> None:
         """An area is the sum of what it names as given to it; what was given is printed there too."""
@@ -273,20 +144,12 @@ class ReleaseRows:
                 continue
             terms = [(area, 1.0)]
             for unit_id, number in given.items():
-                cell = self._given_cell(key, unit_id, part, parts)
+                cell = self.given_cell(key, unit_id, part, parts)
                 terms.append((cell, -1.0))
                 if number is not None:
                     told = f"{key} {part} from {unit_id} = {number:g} ({self.released.name})"
                     self.system.add("printed", [(cell, 1)], number, told)
             self.system.add("rollup", terms, 0, f"{key} {part}: sum of {len(given)} units below")
-
-    def _given_cell(self, key: Key, unit_id: str, part: str, parts: Parts | None) -> int:
-        below = self.giver(key, unit_id)
-        if below.basis == "reported" and (unit_id, key.round) in self._odd:
-            return self.system.cell((unit_id, key.round, "given", self.source(key), key.indicator, key.breakdown, part))
-        cell = self.part_cell(below, part, parts)
-        assert cell is not None
-        return cell
 
     def add_sets(self) -> None:
         """Sets of indicators that make up a whole, and one figure in two bases."""
@@ -324,57 +187,6 @@ class ReleaseRows:
             first, second = self.part_cell(one, part), self.part_cell(other, part)
             if first is not None and second is not None and first != second:
                 self.system.add("basis", [(first, 1), (second, -1)], 0, f"{one}: the same as {other.basis}")
-
-
-def _add_form_rules(system: System, catalogue: Catalogue, items: dict[Node, set[Item]]) -> None:
-    """The rules of a form over the cells of a node, twice: a total without value may link two rules."""
-    for _ in range(2):
-        for node, had in list(items.items()):
-            by_form: dict[str, set[Item]] = defaultdict(set)
-            for item in had:
-                by_form[item[0]].add(item)
-            for form, own in by_form.items():
-                for rule in catalogue.form_rules.get(form, ()):
-                    for terms in _spelled(rule, own):
-                        if sum(item in own for item, _ in terms) > 1:
-                            had.update(item for item, _ in terms)
-                            cells = [(system.cell((node, item)), value) for item, value in terms]
-                            told = f"{node[0]} {node[1]}: rule {rule.rule_id}"
-                            system.add("rule", cells, 0, told, is_equal=rule.is_equal)
-
-
-def _spelled(rule: FormRule, own: set[Item]) -> Iterator[list[tuple[Item, float]]]:
-    """The rule for each item and breakdown that its `*` stands for and the node has."""
-    any_item = any(item == "*" for _, item, _, _ in rule.terms)
-    any_breakdown = any(breakdown == "*" for _, _, breakdown, _ in rule.terms)
-    sheets = {sheet for sheet, _, _, _ in rule.terms}
-    items = sorted({item for _, sheet, item, _ in own if sheet in sheets}) if any_item else [""]
-    named = {item for _, item, _, _ in rule.terms}
-    breakdowns = (
-        sorted({breakdown for _, _, item, breakdown in own if any_item or item in named}) if any_breakdown else [""]
-    )
-    for item in items:
-        for breakdown in breakdowns:
-            yield [
-                ((rule.form, s, item if i == "*" else i, breakdown if b == "*" else b), value)
-                for s, i, b, value in rule.terms
-            ]
-
-
-def _add_breakdowns(system: System, catalogue: Catalogue, items: dict[Node, set[Item]]) -> None:
-    """Girls are children: a breakdown is at most what it is a breakdown of."""
-    for node, had in items.items():
-        for form, sheet, item, breakdown in had:
-            for above in catalogue.above.get(breakdown, ()):
-                whole = (form, sheet, item, above)
-                if whole in had:
-                    cells = [(system.cell((node, (form, sheet, item, breakdown))), 1.0)]
-                    cells.append((system.cell((node, whole)), -1.0))
-                    system.add("part", cells, 0, f"{node[0]} {node[1]}: {item} {breakdown} <= {above}", is_equal=False)
-
-
-def _spell(linear: LinearForm) -> str:
-    return " + ".join(f"{item[2]}[{item[3]}]" if value == 1 else f"{value:g}·{item[2]}" for item, value in linear)
 
 
 def _places(rate: float, decimals: int) -> int:

@@ -88,15 +88,13 @@ def _follows(known: Known, row: Row, unknown: int) -> list[tuple[int, float]]:
 
 
 def wholes(system: System) -> dict[int, float]:
-    """For each cell the smallest printed number it is part of by rows without a difference: no secret, whatever it is."""
+    """For each cell the smallest printed number it is part of: no secret, whatever is made of it."""
     most: dict[int, float] = {}
     for row in system.rows:
         if row.kind == "printed" and row.terms[0][0] in system.open_wholes:
             cell = row.terms[0][0]
             most[cell] = min(most.get(cell, row.bound), row.bound)
-    containing = [
-        (row, whole) for row in system.rows if row.bound == 0 and (whole := _whole(row)) is not None
-    ]
+    containing = [(row, whole) for row in system.rows if row.bound == 0 and (whole := _whole(row)) is not None]
     is_growing = True
     while is_growing:
         is_growing = False

@@ -128,10 +128,8 @@ class _Part:
         matrix = csr_array((values, (lines, columns)), shape=(len(rows), len(self.cells)))
         return matrix, np.array([row.bound for row in rows])
 
-    def _solve(self, aim: np.ndarray):  # noqa: ANN202
-        return linprog(
-            aim, self.most, self.most_of, self.equal, self.equal_to, bounds=(0, MOST), method="highs"
-        )
+    def _solve(self, aim: np.ndarray):
+        return linprog(aim, self.most, self.most_of, self.equal, self.equal_to, bounds=(0, MOST), method="highs")
 
     def ranges(self, width: dict[int, float]) -> dict[int, Range]:
         """Programmes in a few directions show most cells to be wide; each other one gets its own two."""

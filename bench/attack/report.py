@@ -95,5 +95,5 @@ def _pinned(
             waiting += [other for other, _ in reason.terms]
     kinds = tuple(sorted({row.kind for row in used} - {"printed", "form"})) or ("printed",)
     told = [row.told for row in used if row.kind != "printed"] + [row.told for row in used if row.kind == "printed"]
-    because = told[: _MOST_LINES] + ([f"… and {len(told) - _MOST_LINES} more"] if len(told) > _MOST_LINES else [])
+    because = told[:_MOST_LINES] + ([f"… and {len(told) - _MOST_LINES} more"] if len(told) > _MOST_LINES else [])
     return Pinned(name, bounds[0], bounds[1], kinds, tuple(because))

@@ -49,7 +49,9 @@ class System:
         """The number of a cell, a new one where it was never named."""
         return self.cells.setdefault(name, len(self.cells))
 
-    def add(self, kind: str, terms: Iterable[tuple[int, float]], bound: float, told: str, is_equal: bool = True) -> None:
+    def add(
+        self, kind: str, terms: Iterable[tuple[int, float]], bound: float, told: str, is_equal: bool = True
+    ) -> None:
         """One row; terms of one cell are added up, the same row twice is kept once."""
         summed: dict[int, float] = {}
         for cell, coefficient in terms:

@@ -110,9 +110,7 @@ def goal(planted: Planted) -> None:
     """The list of goals prints how far the hidden figure is from the goal."""
     row = planted.value(SCHOOLS[0], COUNT, None)
     figure = {f"figure_{name}": row[name] for name in ("school_year", "period", "breakdown", "basis", "boundary")}
-    planted.add(
-        "mart_ke_hoach", unit_id=SCHOOLS[0], indicator=COUNT, goal_value=10.0, difference=-6.0, **figure
-    )
+    planted.add("mart_ke_hoach", unit_id=SCHOOLS[0], indicator=COUNT, goal_value=10.0, difference=-6.0, **figure)
 
 
 def rate_and_whole(planted: Planted) -> None:
@@ -221,7 +219,9 @@ def test_a_late_return_tells_itself_by_the_old_sum(tmp_path: Path) -> None:
     for planted, schools, total in ((first, SCHOOLS[:2], 32), (second, SCHOOLS, 36)):
         commune_of(planted, dict.fromkeys(schools), total)
         for school in schools:
-            planted.add("submission", unit_id=school, round="2024-2025-start", form="01-MN-DN", sha256=school, status="accepted")
+            planted.add(
+                "submission", unit_id=school, round="2024-2025-start", form="01-MN-DN", sha256=school, status="accepted"
+            )
     assert only(attack([first.data(), second.data()]))[1:] == (4, 4)
 
 
