@@ -112,6 +112,13 @@ class Catalogue:
         return found
 
     @cached_property
+    def disclosed_wholes(self) -> dict[tuple[str, str], str]:
+        """(form, item) of a disclosure -> the item it is part of."""
+        return {
+            (row["form"], row["item"]): row["whole_item"] for row in self._rows("disclosure_item") if row["whole_item"]
+        }
+
+    @cached_property
     def sets(self) -> list[tuple[str, str, list[str]]]:
         """(kind, whole or nothing, parts) of indicator_set.csv."""
         found: dict[tuple[str, str, str], list[str]] = defaultdict(list)

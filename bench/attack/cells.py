@@ -10,6 +10,8 @@ from bench.attack.system import System
 
 # unit, round, and how its counts came about: other workbooks or other areas are other counts
 Node = tuple[str, str, tuple[object, ...]]
+# a unit whose own figures are summed, and the workbooks of each form they were in
+Leaf = tuple[str, frozenset[tuple[str, frozenset[str]]]]
 Items = defaultdict[Node, set[Item]]
 
 
@@ -22,7 +24,7 @@ class ReleaseCells:
         self.system = system
         self._items = items
         self._sources: dict[Key, str | None] = {}
-        self._leaves: dict[Key, frozenset[object]] = {}
+        self._leaves: dict[Key, frozenset[Leaf]] = {}
         self._odd = self._odd_givers()
 
     def source(self, key: Key) -> str | None:
@@ -75,10 +77,10 @@ class ReleaseCells:
         version = self.released.submissions.get((key.unit_id, key.round), {}).get(form)
         return key.unit_id, key.round, ("own", version)
 
-    def leaves(self, key: Key) -> frozenset[object]:
+    def leaves(self, key: Key) -> frozenset[Leaf]:
         """The units, with their workbooks, whose own figures were summed: another sum of one form is another count."""
         if key not in self._leaves:
-            found: set[object] = set()
+            found: set[Leaf] = set()
             for unit_id in self.released.rollups.get((key, "numerator"), ()):
                 below = self.giver(key, unit_id)
                 if below.basis == "computed":

@@ -33,8 +33,12 @@ def add_comparisons(rows: ReleaseRows) -> None:
             continue
         for change, matched, base in _CHANGES:
             before = shown.get((key.unit_id, rows.catalogue.rounds[key.round][base], key.indicator, key.breakdown))
-            if before and row.get(change) is not None and row.get(matched) is None:
+            if before is None or row.get(change) is None:
+                continue
+            if row.get(matched) is None:
                 differences.append((key, before, row[change], change))
+            else:
+                _add_matched(rows, key, before, row[change], row[matched])
         above = shown.get((parents.get((key.unit_id, key.round), ""), key.round, key.indicator, key.breakdown))
         if above and row.get("parent_value") is not None:
             told[above] = row["parent_value"], f"parent_value of {key}"
@@ -44,6 +48,24 @@ def add_comparisons(rows: ReleaseRows) -> None:
             told[key] = row["plan"] + row["change_vs_plan"], "plan + change_vs_plan"
     told |= _goals(rows, shown, parents)
     _print(rows, told, differences)
+
+
+def _add_matched(rows: ReleaseRows, key: Key, before: Key, change: float, matched: int) -> None:
+    """A change of a count on the units that reported both times: these are known by the sums they are named in."""
+    both = {unit_id for unit_id, _ in rows.leaves(key)} & {unit_id for unit_id, _ in rows.leaves(before)}
+    if rows.is_rate(key) or len(both) != matched:
+        return
+    terms: list[tuple[int, float]] = []
+    for unit_id in sorted(both):
+        for point, sign in ((key, 1.0), (before, -1.0)):
+            own = point._replace(unit_id=unit_id, basis="reported", boundary="as_reported")
+            cell = rows.part_cell(own, "numerator", rows.parts(point))
+            if cell is None:
+                return
+            terms.append((cell, sign))
+    rows.system.add(
+        "change", terms, change, f"change of {key} on {matched} units that reported both times = {change:g}"
+    )
 
 
 def _parents(rows: ReleaseRows) -> dict[tuple[str, str], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from bench.attack.catalogue import Catalogue
 from bench.attack.released import Released
 from bench.attack.system import System
 
@@ -11,8 +12,8 @@ from bench.attack.system import System
 _NO_PARTS = {"total", "binh_quan", "so_luong"}
 
 
-def add_disclosed(released: Released, system: System) -> None:
-    """Each number of disclosure_item; a total is the sum of the columns beside it."""
+def add_disclosed(released: Released, catalogue: Catalogue, system: System) -> None:
+    """Each number of disclosure_item; a total is the sum of the columns beside it, an item at most its whole."""
     columns: dict[tuple[str, str, str, str], dict[str, int]] = defaultdict(dict)
     for row in released.disclosed:
         place = (row["unit_id"], row["school_year"], row["form"], row["item"])
@@ -34,3 +35,7 @@ def add_disclosed(released: Released, system: System) -> None:
         if "total" in cells and parts:
             told = f"{' '.join(place)}: total of its columns"
             system.add("part", [(cells["total"], 1), *((cell, -1.0) for cell in parts)], 0, told)
+        whole = columns.get((*place[:3], catalogue.disclosed_wholes.get(place[2:], "")), {})
+        for breakdown in cells.keys() & whole.keys():
+            told = f"{' '.join(place)} {breakdown}: part of its whole"
+            system.add("part", [(cells[breakdown], 1), (whole[breakdown], -1)], 0, told, is_equal=False)

@@ -13,6 +13,7 @@ from bench.attack.disclosed import add_disclosed
 from bench.attack.released import Key, Released
 from bench.attack.structure import add_breakdowns, add_form_rules
 from bench.attack.system import System
+from bench.attack.verdicts import add_verdicts
 
 # what is printed as a rate of these topics may exceed its whole: children of other ages, or from elsewhere
 _GROSS = {"huy_dong", "pho_cap"}
@@ -28,7 +29,8 @@ def system_of(releases: list[Released], catalogue: Catalogue) -> System:
         writer.add_rollups()
         writer.add_sets()
         add_comparisons(writer)
-        add_disclosed(released, system)
+        add_verdicts(writer)
+        add_disclosed(released, catalogue, system)
     add_form_rules(system, catalogue, items)
     add_breakdowns(system, catalogue, items)
     return system
@@ -59,10 +61,10 @@ class ReleaseRows(ReleaseCells):
             elif row["symbol"] == "c":
                 self.aim(key)
             return
-        if row.get("denominator") is not None:
-            for part in ("numerator", "denominator"):
-                self.print_part(key, part, row[part], part)
-        elif row["value"] is not None:
+        shown = [part for part in ("numerator", "denominator") if row.get(part) is not None and self.has_parts(key)]
+        for part in shown:
+            self.print_part(key, part, row[part], part)
+        if row["value"] is not None and len(shown) < 2:
             self.add_rate(key, row["value"], "value")
         if row["symbol"] == "c" and self.has_parts(key):
             self.aim(key)

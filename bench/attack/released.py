@@ -35,6 +35,18 @@ _NUMBERS = (
     "change_vs_parent",
     "plan",
     "change_vs_plan",
+    "target",
+    "norm",
+)
+_WORDS = (
+    "symbol",
+    "is_shown",
+    "matched_n_start",
+    "matched_n_same_period",
+    "target_comparator",
+    "target_met",
+    "norm_comparator",
+    "norm_met",
 )
 
 
@@ -55,6 +67,29 @@ class Released:
     goals: list[dict[str, Any]]
     disclosed: list[dict[str, Any]]
     submissions: dict[tuple[str, str], dict[str, frozenset[str]]]
+
+
+def read_releases(folders: list[Path], unit_ids: str = "") -> list[Released]:
+    """Releases oldest first. What a list of changes says of the release before is printed of that one."""
+    releases = [read_release(folder, unit_ids) for folder in folders]
+    for number, folder in enumerate(folders):
+        for column, of in (("old_value", number - 1), ("new_value", number)):
+            if of >= 0:
+                releases[of].printed += _changed(folder / "changes.csv", column, unit_ids)
+    return releases
+
+
+def _changed(file: Path, column: str, unit_ids: str) -> list[tuple[Key, str, float, str]]:
+    if not file.exists():
+        return []
+    with duckdb.connect() as connection:
+        table = f"read_csv('{file}', header = true, all_varchar = true)"
+        if not {"unit_id", "basis", column} <= set(_columns(connection, table)):
+            return []
+        where = f" where {unit_ids}" if unit_ids else ""
+        asked = f"select {_KEY}, try_cast({column} as double) as number from (from {table}{where})"
+        rows = connection.execute(f"from ({asked}) where number is not null order by all").fetchall()
+        return [(Key(*row[:6]), "value", row[6], "changes.csv") for row in rows]
 
 
 def read_release(data: Path, unit_ids: str = "") -> Released:
@@ -94,7 +129,7 @@ def _dicts(
 def _values(connection: duckdb.DuckDBPyConnection, table: str, where: str) -> dict[Key, dict[str, Any]]:
     had = set(_columns(connection, table))
     numbers = [name for name in _NUMBERS if name in had]
-    others = [name for name in ("symbol", "is_shown", "matched_n_start", "matched_n_same_period") if name in had]
+    others = [name for name in _WORDS if name in had]
     asked = ", ".join([*(f"cast({name} as double)" for name in numbers), *others])
     rows = connection.execute(f"select {_KEY}, {asked} from {table}{where} order by all").fetchall()
     return {Key(*row[:6]): dict(zip([*numbers, *others], row[6:], strict=True)) for row in rows}
@@ -111,8 +146,8 @@ def _printed(
             continue
         for part in ("value", "numerator", "denominator"):
             if part in had:
-                asked = f"select {_KEY}, cast({part} as double) from {table}{where}"
-                rows = connection.execute(f"from ({asked}) where #7 is not null order by all").fetchall()
+                asked = f"select {_KEY}, cast({part} as double) as number from {table}{where}"
+                rows = connection.execute(f"from ({asked}) where number is not null order by all").fetchall()
                 found += [(Key(*row[:6]), part, row[6], name) for row in rows]
     return found
 

@@ -10,7 +10,7 @@ from bench.attack.catalogue import Catalogue
 from bench.attack.equations import system_of
 from bench.attack.known import TOLERANCE, Known, follow, wholes
 from bench.attack.programme import ranges
-from bench.attack.released import read_release
+from bench.attack.released import read_releases
 from bench.attack.system import Row, System
 
 SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
@@ -30,7 +30,8 @@ class Pinned:
     because: tuple[str, ...]
 
     def __str__(self) -> str:
-        told = f"= {self.low:g}" if self.high - self.low < TOLERANCE else f"in {self.low:g} … {self.high:g}"
+        low, high = (round(bound, 4) + 0.0 for bound in (self.low, self.high))
+        told = f"= {low:g}" if high - low < TOLERANCE else f"in {low:g} … {high:g}"
         return f"{self.name} {told}\n    " + "\n    ".join(self.because)
 
 
@@ -59,7 +60,7 @@ class Attack:
 
 def attack(folders: list[Path], seeds: Path = SEEDS, unit_ids: str = "") -> Attack:
     """Attack the `data/` folders of releases, oldest first; `unit_ids` as `read_release` takes it."""
-    system = system_of([read_release(folder, unit_ids) for folder in folders], Catalogue(seeds))
+    system = system_of(read_releases(folders, unit_ids), Catalogue(seeds))
     known = follow(system)
     most = wholes(system)
     width = {cell: min(THRESHOLD_WIDTH, most.get(cell, THRESHOLD_WIDTH)) for cell in system.aims}

@@ -225,6 +225,38 @@ def test_a_late_return_tells_itself_by_the_old_sum(tmp_path: Path) -> None:
     assert only(attack([first.data(), second.data()]))[1:] == (4, 4)
 
 
+def test_the_list_of_changes_tells_what_the_release_before_hides(tmp_path: Path) -> None:
+    first, second = Planted(tmp_path / "1"), Planted(tmp_path / "2")
+    first.value(SCHOOLS[0], COUNT, None)
+    second.value(SCHOOLS[0], COUNT, 9)
+    for planted in (first, second):
+        planted.add(
+            "submission",
+            unit_id=SCHOOLS[0],
+            round="2024-2025-start",
+            form="01-MN-DN",
+            sha256=planted.folder.name,
+            status="accepted",
+        )
+    folders = [first.data(), second.data()]
+    (folders[1] / "changes.csv").write_text(
+        "unit_id,school_year,period,indicator,breakdown,basis,boundary,old_value,new_value\n"
+        f"{SCHOOLS[0]},2024-2025,start,{COUNT},total,reported,as_reported,4,9\n"
+    )
+    assert only(attack(folders))[1:] == (4, 4)
+
+
+def test_a_change_of_the_units_that_reported_twice_tells_the_third(planted: Planted) -> None:
+    """20 children of three schools, 12 of two of them at the start, these 3 more now: the third has 5."""
+    for period, schools, total in (("start", SCHOOLS[:2], 12), ("term1", SCHOOLS, 20)):
+        for school in schools:
+            planted.value(school, "so_tre", None, breakdown="dtts", period=period)
+        more = {"change_vs_start": 3, "matched_n_start": 2} if period == "term1" else {}
+        planted.area(COMMUNE, "so_tre", total, schools, breakdown="dtts", period=period, **more)
+    name, low, high = only(attack([planted.data()]))
+    assert (name.split()[0], low, high) == (SCHOOLS[2], 5, 5)
+
+
 def test_another_workbook_is_another_count(tmp_path: Path) -> None:
     """What an older release showed of a workbook that was replaced is not what the new one hides."""
     folders = []
