@@ -15,7 +15,8 @@ _TABLES = {
         "unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar, "
         "boundary varchar, value double, symbol varchar, numerator double, denominator double, is_shown boolean, "
         "change_vs_start double, matched_n_start bigint, change_vs_same_period double, matched_n_same_period bigint, "
-        "parent_value double, change_vs_parent double, plan double, change_vs_plan double"
+        "parent_value double, change_vs_parent double, plan double, change_vs_plan double, "
+        "target double, target_comparator varchar, target_met boolean"
     ),
     "mart_khac": (
         "unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar, "

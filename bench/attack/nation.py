@@ -58,12 +58,9 @@ def _attacked(settings: Settings, count: int) -> bool:
         f"{made.values:,} values, {made.hidden:,} hidden: {time.process_time() - before:.1f} s CPU to export",
         flush=True,
     )
-    provinces = [
-        row[0]
-        for row in duckdb.sql(
-            f"select distinct unit_id from '{made.data}/indicator_value.parquet' where unit_level = 'province' order by all"
-        ).fetchall()
-    ]
+    table = f"'{made.data}/indicator_value.parquet'"
+    asked = f"select distinct unit_id from {table} where unit_level = 'province' order by all"
+    provinces = [row[0] for row in duckdb.sql(asked).fetchall()]
     is_safe = True
     for province in sorted(random.Random(0).sample(provinces, min(count, len(provinces)))):
         before = time.process_time()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from planted_release import Planted
+from planted_release import START, Planted
 
 from bench.attack.report import Attack, attack
 
@@ -106,6 +106,10 @@ def plan(planted: Planted) -> None:
     planted.value(SCHOOLS[0], COUNT, None, plan=10, change_vs_plan=-6)
 
 
+def verdict(planted: Planted) -> None:
+    planted.value(SCHOOLS[0], COUNT, None, target=4, target_comparator="=", target_met=True)
+
+
 def goal(planted: Planted) -> None:
     """The list of goals prints how far the hidden figure is from the goal."""
     row = planted.value(SCHOOLS[0], COUNT, None)
@@ -138,7 +142,7 @@ def disclosure(planted: Planted) -> None:
         planted.add(
             "disclosure_item",
             unit_id=SCHOOLS[0],
-            school_year=START_YEAR,
+            school_year=START[0],
             form="CK-36",
             item="02.I.4",
             breakdown=column,
@@ -146,9 +150,6 @@ def disclosure(planted: Planted) -> None:
             symbol=None if number else "c",
             sensitive_group="khuyet_tat",
         )
-
-
-START_YEAR = "2024-2025"
 
 
 def test_a_safe_release_is_safe(planted: Planted) -> None:
@@ -170,6 +171,7 @@ def test_a_safe_release_is_safe(planted: Planted) -> None:
         (change, 4),
         (parent, 33),
         (plan, 4),
+        (verdict, 4),
         (goal, 4),
         (topical_mart, 4),
         (found_cell, 4),
