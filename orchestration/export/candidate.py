@@ -10,6 +10,8 @@ import duckdb
 
 from orchestration.export.change import write_changes
 from orchestration.export.confidentiality import hide
+from orchestration.export.confidentiality.earlier import read_earlier
+from orchestration.export.confidentiality.ledger import LEDGER, write_ledger
 from orchestration.export.dictionary import CHANGES, changes_types, comment, documents, make_dictionary, typed
 from orchestration.export.disclosure import hide_disclosure
 from orchestration.export.files import data_hash, write_both, write_data_package
@@ -49,6 +51,7 @@ def make_candidate(settings: Settings) -> Candidate:
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
         connection.execute(f"attach {quoted(home.warehouse)} as source (read_only)")
+        read_earlier(connection, home)
         hidden = hide(connection)
         hide_disclosure(connection)
         add_units(connection)
@@ -60,10 +63,13 @@ def make_candidate(settings: Settings) -> Candidate:
         rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
         write_data_package(connection, leaving, data)
         write_changes(connection, data, home.current / "data")
+        write_ledger(connection, building)
     write_database(data)
     digest = data_hash(data)
     target = home.candidates / digest[:12]
     shutil.rmtree(target, ignore_errors=True)
+    (home.evidence / target.name).mkdir(parents=True, exist_ok=True)
+    (building / LEDGER).replace(home.evidence / target.name / LEDGER)
     building.rename(target)
     for other in home.candidates.iterdir():
         if other.is_dir() and other != target:

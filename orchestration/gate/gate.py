@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -93,8 +92,8 @@ def _counts(settings: Settings) -> dict[str, dict[str, int]]:
 
 
 def _keep(folder: Path, evidence: dict[str, pd.DataFrame]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    # what export hid lies there already
+    folder.mkdir(parents=True, exist_ok=True)
     for suite, frame in evidence.items():
         frame.to_csv(folder / f"{suite}.csv", index=False)
 

@@ -1,95 +1,57 @@
-"""Hiding small counts of sensitive measures in everything that leaves (design section 4, promise 6).
+"""The views through which a warehouse leaves: what is hidden, and all that would tell it.
 
-Sensitive are the indicators the catalogue marks so (malnutrition, disability, …) and every breakdown by ethnicity.
-Hidden are counts from 1 to 5, and rates on fewer than the indicator's smallest denominator together with their
-numerator and denominator; of a rate also the 1 to 5 it leaves out: all but 3 of normal height are 3 who are stunted.
-Where one of two parts of a shown whole is hidden, so is the other: the hidden one would be their difference. A reported
-rate of an area without numerator and denominator is shown.
+`hide` (in this package) makes the table `hidden`, one row a published value. A value may also be told by a change
+from it, a goal measured from it, the area above it, the cell or the contribution it came from, or by words quoted.
 """
 
 from __future__ import annotations
 
 import duckdb
 
+from orchestration.export.confidentiality.figure import KEY
+from orchestration.export.confidentiality.primary import SMALLEST_SHOWN_COUNT
 from orchestration.export.table import TOPIC_MARTS
 
-SMALLEST_SHOWN_COUNT = 6
 
-_SENSITIVE = "(indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null)"
-
-
-def _is_small(count: str, numerator: str, denominator: str) -> str:
-    """Whether a figure tells of too few: a rate by its parts, a count by itself."""
+def _is_small(numerator: str, denominator: str) -> str:
+    """Whether the parts of a sensitive change are of too few."""
     return f"""(
-        ({denominator} is not null
-            and ({denominator} < cast(coalesce(indicator.min_denominator, '10') as integer)
-                or {numerator} between 1 and {SMALLEST_SHOWN_COUNT - 1}
+        {numerator} between 1 and {SMALLEST_SHOWN_COUNT - 1}
+        or ({denominator} is not null
+            and ({denominator} < figure.least
                 or {denominator} - {numerator} between 1 and {SMALLEST_SHOWN_COUNT - 1}))
-        or ({denominator} is null and indicator.measure_unit <> '%'
-            and {count} between 1 and {SMALLEST_SHOWN_COUNT - 1})
     )"""
 
 
-_HIDDEN = f"""
-create or replace temp table hidden as
-select value.unit_id, value.school_year, value.period, value.indicator, value.breakdown, value.basis, value.boundary
-from source.marts.mart_indicator_value as value
-inner join source.catalogue.indicator as indicator on value.indicator = indicator.indicator
-left join source.catalogue.breakdown as breakdown on value.breakdown = breakdown.breakdown
-where {_SENSITIVE} and {_is_small("value.value", "value.numerator", "value.denominator")}
-"""
-
-# nursery and kindergarten children are all children: `x_nha_tre`, `x_mau_giao` and `x` of the catalogue; of those
-# weighed some are lighter than their age, some heavier, and the rest as they should be
-_OTHER_PARTS = """
-insert into hidden
-select other.unit_id, other.school_year, other.period, other.indicator, other.breakdown, other.basis, other.boundary
-from (
-    select whole.indicator as whole, whole.indicator || '_nha_tre' as part, whole.indicator || '_mau_giao' as rest
-    from source.catalogue.indicator as whole
-    union all
-    select whole.indicator, whole.indicator || '_mau_giao', whole.indicator || '_nha_tre'
-    from source.catalogue.indicator as whole
-    union all
-    values ('can_nang_bt', 'sdd_nhe_can', 'can_cao_hon'), ('can_nang_bt', 'can_cao_hon', 'sdd_nhe_can')
-) as family
-inner join hidden on hidden.indicator = family.part
-inner join source.marts.mart_indicator_value as other
-    on other.indicator = family.rest and other.unit_id = hidden.unit_id and other.school_year = hidden.school_year
-    and other.period = hidden.period and other.breakdown = hidden.breakdown and other.basis = hidden.basis
-    and other.boundary = hidden.boundary
-inner join source.marts.mart_indicator_value as whole
-    on whole.indicator = family.whole and whole.unit_id = hidden.unit_id and whole.school_year = hidden.school_year
-    and whole.period = hidden.period and whole.breakdown = hidden.breakdown and whole.basis = hidden.basis
-    and whole.boundary = hidden.boundary
-where
-    (other.denominator is not null or other.value is not null)
-    and (other.unit_id, other.school_year, other.period, other.indicator, other.breakdown, other.basis, other.boundary)
-    not in (from hidden)
-    and (whole.unit_id, whole.school_year, whole.period, whole.indicator, whole.breakdown, whole.basis, whole.boundary)
-    not in (from hidden)
+_PAIR = """
+create or replace temp table compared_round as
+select round, start_of_year_round as base, 'start' as compared from source.catalogue.round
+union all
+select round, same_period_round as base, 'same_period' as compared from source.catalogue.round
 """
 
 # every figure by which a hidden one could be worked out from a printed change, and changes on the units that reported
-# both times where these count too few
+# both times where these count too few or one of them is hidden
 _NO_CHANGE = f"""
 create or replace temp table no_change as
-select distinct hidden.unit_id, rounds.round, hidden.indicator, hidden.breakdown, rounds.compared
+select distinct hidden.unit_id, pair.round, hidden.indicator, hidden.breakdown, pair.compared
 from hidden
-inner join (
-    select round, start_of_year_round as base, 'start' as compared from source.catalogue.round
-    union all
-    select round, same_period_round as base, 'same_period' as compared from source.catalogue.round
-) as rounds on rounds.base = hidden.school_year || '-' || hidden.period
+inner join compared_round as pair on pair.base = hidden.round
 union
 select matched.unit_id, matched.round, matched.indicator, matched.breakdown, matched.compared
 from source.intermediate.int_matched_change as matched
-inner join source.catalogue.indicator as indicator on matched.indicator = indicator.indicator
-left join source.catalogue.breakdown as breakdown on matched.breakdown = breakdown.breakdown
-where {_SENSITIVE} and (
-    {_is_small("matched.numerator", "matched.numerator", "matched.denominator")}
-    or {_is_small("matched.base_numerator", "matched.base_numerator", "matched.base_denominator")}
-)
+inner join sensitive_figure as figure using (unit_id, round, indicator, breakdown)
+where {_is_small("matched.numerator", "matched.denominator")}
+    or {_is_small("matched.base_numerator", "matched.base_denominator")}
+union
+select matched.unit_id, matched.round, matched.indicator, matched.breakdown, matched.compared
+from source.intermediate.int_matched_change as matched
+inner join compared_round as pair using (round, compared)
+inner join source.intermediate.int_unit_ancestor as below
+    on below.ancestor_unit_id = matched.unit_id and below.round = matched.round
+inner join hidden
+    on hidden.unit_id = below.unit_id and hidden.indicator = matched.indicator
+    and hidden.breakdown = matched.breakdown and hidden.round in (matched.round, pair.base)
 """
 
 # goals measured from a figure of the unit or of the area above it, of which one is hidden: the goal would tell it
@@ -142,22 +104,62 @@ left join no_change as before
     and before.compared = 'same_period'
 """
 
+# a number made of several cells does not tell what stands in each; words quoted for a hidden figure are quoted nowhere
 _PROVENANCE = """
+create or replace temp table hidden_quote as
+select distinct source_row.sha256, source_row.quote
+from source.marts.mart_provenance as source_row
+inner join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
+where source_row.quote is not null;
+
+create or replace temp table several_cells as
+select figure.*, part.part
+from sensitive_figure as figure
+inner join linear_form as part on part.form = figure.numerator_form and part.part = 'numerator'
+where part.terms > 1
+group by all;
+
+create or replace temp table hidden_contribution as
+select distinct given.unit_id, given.round, given.form, given.boundary, given.child
+from given_value as given
+inner join cell
+    on cell.unit_id = given.child and cell.round = given.round and cell.boundary = given.child_boundary
+    and cell.basis = given.child_basis and cell.form = given.form
+inner join hidden_cell on hidden_cell.cell = cell.cell;
+
 create or replace temp view public_provenance as
 select
     source_row.* replace (
-        case when hidden.unit_id is null then source_row.found end as found,
-        case when hidden.unit_id is null then source_row.quote end as quote,
-        case when hidden.unit_id is null then source_row.derivation end as derivation,
-        case when hidden.unit_id is null and given.unit_id is null
+        case when hidden.unit_id is null and several.unit_id is null then source_row.found end as found,
+        case when hidden.unit_id is null and several.unit_id is null and quoted.sha256 is null
+            then source_row.quote end as quote,
+        case when hidden.unit_id is null and several.unit_id is null and quoted.sha256 is null
+            then source_row.derivation end as derivation,
+        case when hidden.unit_id is null and given.unit_id is null and handed.unit_id is null
             then source_row.contributing_value end as contributing_value
     )
 from source.marts.mart_provenance as source_row
 left join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
+left join hidden_quote as quoted on quoted.sha256 = source_row.sha256 and quoted.quote = source_row.quote
+left join (select distinct unit_id, school_year, period, indicator, breakdown, basis, boundary, part from several_cells)
+    as several using (unit_id, school_year, period, indicator, breakdown, basis, boundary, part)
 left join (select distinct unit_id, school_year, period, indicator, breakdown from hidden) as given
     on given.unit_id = source_row.contributing_unit_id and given.school_year = source_row.school_year
     and given.period = source_row.period and given.indicator = source_row.indicator
     and given.breakdown = source_row.breakdown
+left join (
+    select figure.*, part.part, handed.child
+    from hidden_contribution as handed
+    inner join figure_part as part
+        on part.unit_id = handed.unit_id and part.round = handed.round and part.form = handed.form
+        and part.boundary = handed.boundary and part.basis = 'computed'
+    inner join figure on figure.figure = part.figure
+) as handed
+    on handed.unit_id = source_row.unit_id and handed.school_year = source_row.school_year
+    and handed.period = source_row.period and handed.indicator = source_row.indicator
+    and handed.breakdown = source_row.breakdown and handed.basis = source_row.basis
+    and handed.boundary = source_row.boundary and handed.part = source_row.part
+    and handed.child = source_row.contributing_unit_id
 """
 
 _GOAL = """
@@ -182,16 +184,14 @@ left join hidden
 left join told_goal on told_goal.unit_id = goal.unit_id and told_goal.indicator = goal.indicator
 """
 
-_KEY = ("unit_id", "school_year", "period", "indicator", "breakdown", "basis", "boundary")
-
 
 def _topic_view(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
     """A topical mart with every column that it shares with the values taken from the public values: hidden once."""
     shared = [name for name in _columns(connection, mart) if name in _columns(connection, "mart_indicator_value")]
-    taken = ", ".join(f"shown.{name} as {name}" for name in shared if name not in _KEY)
+    taken = ", ".join(f"shown.{name} as {name}" for name in shared if name not in KEY)
     return (
         f"create or replace temp view public_{mart} as select topical.* replace ({taken}) "
-        f"from source.marts.{mart} as topical inner join public_indicator_value as shown using ({', '.join(_KEY)})"
+        f"from source.marts.{mart} as topical inner join public_indicator_value as shown using ({', '.join(KEY)})"
     )
 
 
@@ -199,16 +199,9 @@ def _columns(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
     return [str(row[0]) for row in connection.execute(f"describe source.marts.{mart}").fetchall()]
 
 
-def hide(connection: duckdb.DuckDBPyConnection) -> int:
-    """Make `public_*` views beside the warehouse attached as `source`; returns the number of hidden values."""
-    connection.execute(_HIDDEN)
-    connection.execute(_OTHER_PARTS)
-    connection.execute(_NO_CHANGE)
-    connection.execute(_TOLD_GOAL)
-    connection.execute(_VALUE)
-    connection.execute(_GOAL)
-    connection.execute(_PROVENANCE)
+def make_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `public_*` views from `hidden`, `hidden_cell` and the tables of figures."""
+    for statement in (_PAIR, _NO_CHANGE, _TOLD_GOAL, _VALUE, _GOAL, _PROVENANCE):
+        connection.execute(statement)
     for mart in TOPIC_MARTS:
         connection.execute(_topic_view(connection, mart))
-    row = connection.execute("select count(*) from hidden").fetchone()
-    return int(row[0]) if row else 0
