@@ -26,7 +26,7 @@ def add_disclosed(released: Released, catalogue: Catalogue, system: System) -> N
             if row["sensitive_group"] and 1 <= number <= 5:
                 system.aims.setdefault(cell, f"disclosure_item {name}")
             elif not row["sensitive_group"]:
-                system.open_wholes.add(cell)
+                system.open_cells.add(cell)
         elif row["symbol"] == "c":
             columns[place][row["breakdown"]] = cell
             system.aims.setdefault(cell, f"disclosure_item {name}")

@@ -92,10 +92,9 @@ class ReleaseRows(ReleaseCells):
         if cell is None:
             return
         self.system.add("printed", [(cell, 1)], number, f"{key} {where} = {number:g} ({self.released.name})")
-        indicator = self.catalogue.indicators.get(key.indicator)
-        ethnic = "dtts" in key.breakdown
-        if number == 0 or (indicator is not None and indicator["sensitivity"] == "none" and not ethnic):
-            self.system.open_wholes.add(cell)
+        row = self.catalogue.indicators.get(key.indicator)
+        if number == 0 or (row is not None and row["sensitivity"] == "none" and key.breakdown == "total"):
+            self.system.open_cells.add(cell)
 
     def add_rate(self, key: Key, rate: float, where: str, slack: float | None = None) -> None:
         """A rate printed without its parts: numerator between (rate ± half a unit of its last place) × denominator."""

@@ -85,38 +85,3 @@ def _follows(known: Known, row: Row, unknown: int) -> list[tuple[int, float]]:
             return []
         return [(left[0][0], round(value, 6))]
     return []
-
-
-def wholes(system: System) -> dict[int, float]:
-    """For each cell the smallest printed number it is part of: no secret, whatever is made of it."""
-    most: dict[int, float] = {}
-    for row in system.rows:
-        if row.kind == "printed" and row.terms[0][0] in system.open_wholes:
-            cell = row.terms[0][0]
-            most[cell] = min(most.get(cell, row.bound), row.bound)
-    containing = [(row, whole) for row in system.rows if row.bound == 0 and (whole := _whole(row)) is not None]
-    is_growing = True
-    while is_growing:
-        is_growing = False
-        for row, (whole, factor) in containing:
-            if whole not in most:
-                continue
-            for cell, value in row.terms:
-                limit = most[whole] * factor / abs(value)
-                if cell != whole and limit < most.get(cell, float("inf")) - TOLERANCE:
-                    most[cell] = limit
-                    is_growing = True
-    return most
-
-
-def _whole(row: Row) -> tuple[int, float] | None:
-    """The one cell that all other cells of a row are parts of, and its coefficient."""
-    if row.kind in ("rate", "change", "printed"):
-        return None
-    negative = [(cell, -value) for cell, value in row.terms if value < 0]
-    positive = [(cell, value) for cell, value in row.terms if value > 0]
-    if len(negative) == 1 and positive:
-        return negative[0]
-    if row.is_equal and len(positive) == 1 and negative:
-        return positive[0]
-    return None

@@ -35,6 +35,11 @@ class Range:
     high: float
     rows: tuple[Row, ...]
 
+    @property
+    def width(self) -> float:
+        """How far apart the two are."""
+        return self.high - self.low
+
 
 def ranges(system: System, known: Known, width: dict[int, float]) -> dict[int, Range]:
     """The range of each aim that is not known yet; one that is shown to be `width` wide is not looked at further."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bench.attack.catalogue import Catalogue
 from bench.attack.equations import system_of
-from bench.attack.known import TOLERANCE, Known, follow, wholes
-from bench.attack.programme import ranges
+from bench.attack.known import TOLERANCE, Known, follow
+from bench.attack.programme import Range, ranges
 from bench.attack.released import read_releases
 from bench.attack.system import Row, System
 
@@ -59,31 +59,38 @@ class Attack:
 
 
 def attack(folders: list[Path], seeds: Path = SEEDS, unit_ids: str = "") -> Attack:
-    """Attack the `data/` folders of releases, oldest first; `unit_ids` as `read_release` takes it."""
+    """Attack the `data/` folders of releases, oldest first; `unit_ids` as `read_release` takes it.
+
+    A hidden count is pinned where its range is narrower than the threshold width, and narrower than what the open
+    numbers alone leave it: of three children 0 to 3 are girls.
+    """
     system = system_of(read_releases(folders, unit_ids), Catalogue(seeds))
+    known, told = _told(system, dict.fromkeys(system.aims, THRESHOLD_WIDTH))
+    narrow = {cell for cell, each in told.items() if each.width < THRESHOLD_WIDTH - TOLERANCE}
+    _, open_told = _told(system.open_only(narrow), dict.fromkeys(narrow, THRESHOLD_WIDTH))
+    least = {cell: min(THRESHOLD_WIDTH, each.width) - TOLERANCE for cell, each in open_told.items()}
+    pinned = [cell for cell in sorted(narrow) if told[cell].width < least[cell]]
+    return Attack(
+        hidden=len(system.aims),
+        trivial=len(narrow) - len(pinned),
+        rows=system.kinds(),
+        untrue=dict(known.untrue),
+        pinned=[_pinned(system, known, cell, told[cell]) for cell in pinned],
+    )
+
+
+def _told(system: System, width: dict[int, float]) -> tuple[Known, dict[int, Range]]:
     known = follow(system)
-    most = wholes(system)
-    width = {cell: min(THRESHOLD_WIDTH, most.get(cell, THRESHOLD_WIDTH)) for cell in system.aims}
-    bounded = ranges(system, known, width)
-    pinned = []
-    for cell, name in system.aims.items():
-        if cell in known.values:
-            low = high = known.values[cell]
-            rows: tuple[Row, ...] = ()
-        else:
-            low, high, rows = bounded[cell].low, bounded[cell].high, bounded[cell].rows
-        if high - low < width[cell] - TOLERANCE:
-            pinned.append(_pinned(system, known, cell, (low, high), rows, name))
-    trivial = sum(width[cell] < THRESHOLD_WIDTH for cell in system.aims)
-    return Attack(len(system.aims), trivial, system.kinds(), dict(known.untrue), pinned)
+    told = ranges(system, known, width)
+    return known, told | {
+        cell: Range(known.values[cell], known.values[cell], ()) for cell in system.aims if cell in known.values
+    }
 
 
-def _pinned(
-    system: System, known: Known, cell: int, bounds: tuple[float, float], rows: tuple[Row, ...], name: str
-) -> Pinned:
+def _pinned(system: System, known: Known, cell: int, told: Range) -> Pinned:
     """Walk from the cell through the rows it follows from to what is printed."""
-    used: dict[Row, None] = dict.fromkeys(rows)
-    waiting = [cell] if not rows else [c for row in rows for c, _ in row.terms]
+    used: dict[Row, None] = dict.fromkeys(told.rows)
+    waiting = [cell, *(other for row in told.rows for other, _ in row.terms)]
     seen: set[int] = set()
     while waiting:
         each = waiting.pop(0)
@@ -95,6 +102,6 @@ def _pinned(
             used.setdefault(reason)
             waiting += [other for other, _ in reason.terms]
     kinds = tuple(sorted({row.kind for row in used} - {"printed", "form"})) or ("printed",)
-    told = [row.told for row in used if row.kind != "printed"] + [row.told for row in used if row.kind == "printed"]
-    because = told[:_MOST_LINES] + ([f"… and {len(told) - _MOST_LINES} more"] if len(told) > _MOST_LINES else [])
-    return Pinned(name, bounds[0], bounds[1], kinds, tuple(because))
+    lines = [row.told for row in used if row.kind != "printed"] + [row.told for row in used if row.kind == "printed"]
+    because = lines[:_MOST_LINES] + ([f"… and {len(lines) - _MOST_LINES} more"] if len(lines) > _MOST_LINES else [])
+    return Pinned(system.aims[cell], told.low, told.high, kinds, tuple(because))

@@ -41,8 +41,8 @@ class System:
     cells: dict[Cell, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     aims: dict[int, str] = field(default_factory=dict)
-    # the largest printed number that anybody may use as a whole: of these cells 1 to 5 are no secret
-    open_wholes: set[int] = field(default_factory=set)
+    # cells of which whatever is printed is no secret: totals that are not sensitive, and zeros
+    open_cells: set[int] = field(default_factory=set)
     _seen: set[tuple[bool, tuple[tuple[int, float], ...], float]] = field(default_factory=set)
 
     def cell(self, name: Cell) -> int:
@@ -61,6 +61,16 @@ class System:
         if kept and mark not in self._seen:
             self._seen.add(mark)
             self.rows.append(Row(kind, is_equal, kept, bound, told))
+
+    def open_only(self, aims: set[int]) -> System:
+        """The same without what is printed of other than open cells: what is left is bounded whoever hides it."""
+        shown = self.open_cells - self.aims.keys()
+        rows = [
+            row
+            for row in self.rows
+            if row.kind not in ("rate", "change") and (row.kind != "printed" or row.terms[0][0] in shown)
+        ]
+        return System(self.cells, rows, {cell: name for cell, name in self.aims.items() if cell in aims})
 
     def kinds(self) -> dict[str, int]:
         """How many rows of each kind: an attack that lost one of them is weaker without a word."""
