@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Equations:
-    """Sparse rows Σ sign × cell = 0, or ≥ 0 where `has_rest`: the whole has sign +1, its parts −1.
+    """Sparse rows Σ sign × cell = 0, or ≥ 0 where `has_rest`: wholes have sign +1, their parts −1.
 
     `row`, `cell`, `sign` are one entry each, sorted by row then cell; `has_rest` is one per row.
     """
@@ -28,18 +28,20 @@ class Equations:
     has_rest: Bools
 
 
+# what a form left blank is none, unless the rest of the sum says otherwise
 _TEMPLATE = """
 create or replace temp table template_instance as
 select
-    'within' as kind, template.template as id, whole.cell as whole, list(part.cell order by part.cell) as parts,
-    template.has_rest or count(part.cell) < template.part_n as has_rest
+    list(cell.cell order by cell.cell) filter (where template_form.is_whole) as wholes,
+    list(cell.cell order by cell.cell) filter (where not template_form.is_whole) as parts,
+    template.has_rest, count(*) < template.forms as is_short
 from template
-inner join cell as whole on whole.form = template.whole
-inner join template_part on template_part.template = template.template
-inner join cell as part
-    on part.form = template_part.part and part.unit_id = whole.unit_id and part.round = whole.round
-    and part.boundary = whole.boundary and part.basis = whole.basis
-group by template.template, whole.cell, template.has_rest, template.part_n
+inner join template_form on template_form.template = template.template
+inner join cell on cell.form = template_form.form
+group by
+    template.template, template.has_rest, template.wholes, template.forms,
+    cell.unit_id, cell.round, cell.boundary, cell.basis
+having count(*) filter (where template_form.is_whole) = template.wholes and count(*) > template.wholes
 """
 
 # one number told in two ways is told twice: as reported, and as computed from below; of a rate on a hidden number the
@@ -75,7 +77,7 @@ where
 
 # what a school gives with the groups it tells of is at least its own
 _WITH_GROUPS = """
-select handed.cell as whole, [own.cell] as parts, true as has_rest
+select [handed.cell] as wholes, [own.cell] as parts, true as has_rest, false as is_short
 from cell as handed
 inner join cell as own
     on own.unit_id = handed.unit_id and own.round = handed.round and own.form = handed.form
@@ -133,55 +135,71 @@ select whole, parts || list_filter(leaves, lambda one: not list_contains(covered
 """
 
 # what does not hold in the data tells a reader nothing
-_ENTRIES = f"""
+_EQUATION = f"""
 create or replace temp table equation as
 with instance as (
-    select whole, parts, has_rest from template_instance
+    select * from template_instance
     union all
-    select whole, list(part order by part), false from given group by whole
+    select [whole], list(part order by part), false, false from given group by whole
     union all
-    select whole, list_sort(parts), false from overlap
+    select [whole], list_sort(parts), false, false from overlap
     union all
     {_WITH_GROUPS}
 ),
 
-holding as (
-    select instance.whole, instance.parts, instance.has_rest, above.value - sum(below.value) as rest
-    from (select *, unnest(parts) as part from instance) as instance
-    inner join cell as above on above.cell = instance.whole
-    inner join cell as below on below.cell = instance.part
-    group by instance.whole, instance.parts, instance.has_rest, above.value
+numbered as (
+    select row_number() over (order by wholes, parts, has_rest, is_short) as instance, * from instance
+),
+
+entry as (
+    select instance, unnest(wholes) as cell, 1 as sign from numbered
+    union all
+    select instance, unnest(parts), -1 from numbered
+),
+
+weighed as (
+    select entry.instance, sum(entry.sign * cell.value) as rest
+    from entry
+    inner join cell on cell.cell = entry.cell
+    group by entry.instance
 )
 
-select row_number() over (order by whole, parts, has_rest) - 1 as equation, whole, parts, has_rest
+select row_number() over (order by wholes, parts) - 1 as equation, wholes, parts, has_rest
 from (
-    select whole, parts, bool_and(has_rest) as has_rest
-    from holding
-    where (has_rest and rest >= 0) or rest = 0
-    group by whole, parts
+    select wholes, parts, bool_and(has_rest or (is_short and rest > 0)) as has_rest
+    from numbered
+    inner join weighed using (instance)
+    where rest = 0 or (rest > 0 and (has_rest or is_short))
+    group by wholes, parts
 ) as said
 """
 
 
 def make_equations(connection: duckdb.DuckDBPyConnection, templates: list[Relation]) -> Equations:
     """Every equation that holds between cells; makes the temporary tables `equation` and `follows`."""
+    frame = [(number, one) for number, one in enumerate(templates)]
     connection.execute(
-        "create or replace temp table template (template bigint, whole varchar, has_rest boolean, part_n bigint)"
+        "create or replace temp table template (template bigint, has_rest boolean, wholes bigint, forms bigint)"
     )
-    connection.execute("create or replace temp table template_part (template bigint, part varchar)")
+    connection.execute("create or replace temp table template_form (template bigint, form varchar, is_whole boolean)")
     if templates:
         connection.executemany(
             "insert into template values (?, ?, ?, ?)",
-            [(number, one.whole, one.has_rest, len(one.parts)) for number, one in enumerate(templates)],
+            [(number, one.has_rest, len(one.wholes), len(one.wholes) + len(one.parts)) for number, one in frame],
         )
         connection.executemany(
-            "insert into template_part values (?, ?)",
-            [(number, part) for number, one in enumerate(templates) for part in one.parts],
+            "insert into template_form values (?, ?, ?)",
+            [
+                (number, form, is_whole)
+                for number, one in frame
+                for is_whole, forms in ((True, one.wholes), (False, one.parts))
+                for form in forms
+            ],
         )
-    for statement in (_TEMPLATE, _FOLLOWS, _OVERLAP, _ENTRIES):
+    for statement in (_TEMPLATE, _FOLLOWS, _OVERLAP, _EQUATION):
         connection.execute(statement)
     entries = connection.execute(
-        "select equation, whole as cell, 1.0 as sign from equation union all "
+        "select equation, unnest(wholes) as cell, 1.0 as sign from equation union all "
         "select equation, unnest(parts), -1.0 from equation order by equation, cell"
     ).fetchnumpy()
     rests = connection.execute("select has_rest from equation order by equation").fetchnumpy()["has_rest"]

@@ -33,10 +33,12 @@ def caps(cells: Cells, equations: Equations) -> Floats:
     """What no cell can exceed by a whole that is never hidden."""
     found = np.full(len(cells.value), MANY)
     is_whole = equations.sign > 0
-    whole_of = np.zeros(len(equations.has_rest), dtype=np.int64)
-    whole_of[equations.row[is_whole]] = equations.cell[is_whole]
-    parts = ~is_whole & ~cells.can_be_hidden[whole_of[equations.row]]
-    np.minimum.at(found, equations.cell[parts], cells.value[whole_of[equations.row[parts]]])
+    rows = len(equations.has_rest)
+    is_open = cells.can_be_hidden[equations.cell] & is_whole
+    no_secret = np.bincount(equations.row, is_open, rows) == 0
+    whole = np.bincount(equations.row, np.where(is_whole, cells.value[equations.cell], 0), rows)
+    parts = ~is_whole & no_secret[equations.row]
+    np.minimum.at(found, equations.cell[parts], whole[equations.row[parts]])
     return found
 
 

@@ -24,9 +24,9 @@ _MOST_PARTS = 8
 
 @dataclass(frozen=True, order=True)
 class Relation:
-    """whole = Σ parts, or whole ≥ Σ parts where `has_rest`; all are linear forms written out."""
+    """Σ wholes = Σ parts, or Σ wholes ≥ Σ parts where `has_rest`; all are linear forms written out."""
 
-    whole: str
+    wholes: tuple[str, ...]
     parts: tuple[str, ...]
     has_rest: bool
 
@@ -55,7 +55,7 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
         *_of_rates(connection),
     }
     # of two that say the same of the same parts the sharper one is kept
-    sharp = {(one.whole, one.parts) for one in found if not one.has_rest}
+    sharp = {(one.wholes, one.parts) for one in found if not one.has_rest}
     can_be_hidden = {
         text
         for (text,) in connection.execute(
@@ -65,9 +65,9 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
     return sorted(
         one
         for one in found
-        if not (one.has_rest and (one.whole, one.parts) in sharp)
-        and can_be_hidden & {one.whole, *one.parts}
-        and one.whole not in one.parts
+        if not (one.has_rest and (one.wholes, one.parts) in sharp)
+        and can_be_hidden & {*one.wholes, *one.parts}
+        and not {*one.wholes} & {*one.parts}
     )
 
 
@@ -87,7 +87,7 @@ def _of_items(forms: dict[str, Form]) -> Iterator[Relation]:
             if frozenset(forms[other]) < whole
         }
         for parts in _covers(whole, inside, ()):
-            yield Relation(text, tuple(sorted(parts)), False)
+            yield Relation((text,), tuple(sorted(parts)), False)
 
 
 def _covers(
@@ -162,7 +162,7 @@ def _lines(
             else:
                 has_rest = True
         if there:
-            yield Relation(text, tuple(sorted(there)), has_rest)
+            yield Relation((text,), tuple(sorted(there)), has_rest)
 
 
 def _of_limits(connection: duckdb.DuckDBPyConnection, forms: dict[str, Form]) -> Iterator[Relation]:
@@ -177,22 +177,26 @@ def _of_limits(connection: duckdb.DuckDBPyConnection, forms: dict[str, Form]) ->
     for form, left, right in rows:
         sides = [[(one["sheet"], one["item"], one["breakdown"]) for one in side] for side in (left or [], right or [])]
         for breakdown in breakdowns if any(one[2] == "*" for one in sides[0] + sides[1]) else ["total"]:
-            parts, whole = (_as_form(form, side, breakdown, forms) for side in sides)
-            if parts is not None and whole is not None:
-                yield Relation(whole, (parts,), True)
+            parts, wholes = (_as_forms(form, side, breakdown, forms) for side in sides)
+            if parts and wholes:
+                yield Relation(wholes, parts, True)
 
 
-def _as_form(form: str, items: list[tuple[str, str, str]], breakdown: str, forms: dict[str, Form]) -> str | None:
+def _as_forms(form: str, items: list[tuple[str, str, str]], breakdown: str, forms: dict[str, Form]) -> tuple[str, ...]:
+    """The linear form these items make together, or else each by itself; nothing where one has no number."""
     for sheet in ("{}", "*"):
         terms = [(form, sheet.format(one[0]), one[1], breakdown if one[2] == "*" else one[2], _ONE) for one in items]
         if (text := _write(terms)) in forms:
-            return text
-    return None
+            return (text,)
+        single = tuple(sorted(_write([term]) for term in terms))
+        if all(one in forms for one in single):
+            return single
+    return ()
 
 
 def _told(whole: str, parts: list[str], known: Iterable[str]) -> Relation:
     there = tuple(sorted(set(parts) & set(known)))
-    return Relation(whole, there, len(there) < len(parts))
+    return Relation((whole,), there, len(there) < len(parts))
 
 
 def _of_sets(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
@@ -210,7 +214,7 @@ def _of_sets(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
         "group by sets.indicator_set, whole.form, part.term_source, part.breakdown order by all"
     ).fetchall()
     for _, whole, parts, _, has_rest in rows:
-        yield Relation(whole, tuple(sorted(parts)), has_rest)
+        yield Relation((whole,), tuple(sorted(parts)), has_rest)
 
 
 def _of_breakdowns(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
@@ -221,7 +225,7 @@ def _of_breakdowns(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
         "where whole.breakdown = 'total' and part.breakdown <> 'total' and whole.form <> part.form"
     ).fetchall()
     for whole, part in rows:
-        yield Relation(whole, (part,), True)
+        yield Relation((whole,), (part,), True)
 
 
 def _of_rates(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
@@ -234,4 +238,4 @@ def _of_rates(connection: duckdb.DuckDBPyConnection) -> Iterator[Relation]:
         "where indicator.measure_unit = '%' and whole.form <> part.form"
     ).fetchall()
     for whole, part in rows:
-        yield Relation(whole, (part,), True)
+        yield Relation((whole,), (part,), True)

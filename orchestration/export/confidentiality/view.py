@@ -112,12 +112,23 @@ from source.marts.mart_provenance as source_row
 inner join hidden using (unit_id, school_year, period, indicator, breakdown, basis, boundary)
 where source_row.quote is not null;
 
+create or replace temp table hidden_number as
+select distinct cell.unit_id, cell.round, cell.form
+from hidden_cell
+inner join cell on cell.cell = hidden_cell.cell;
+
 create or replace temp table several_cells as
 select figure.*, part.part
-from sensitive_figure as figure
-inner join linear_form as part on part.form = figure.numerator_form and part.part = 'numerator'
-where part.terms > 1
-group by all;
+from figure_part as part
+inner join figure on figure.figure = part.figure
+inner join (select distinct form from linear_form where terms > 1) as made on made.form = part.form
+where
+    figure.figure in (select figure from sensitive_figure)
+    or exists (
+        select 1 from hidden_number as hidden_term
+        where hidden_term.unit_id = part.unit_id and hidden_term.round = part.round
+            and list_contains(string_split(part.form, ';'), hidden_term.form)
+    );
 
 create or replace temp table hidden_contribution as
 select distinct given.unit_id, given.round, given.form, given.boundary, given.child
