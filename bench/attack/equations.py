@@ -92,9 +92,16 @@ class ReleaseRows(ReleaseCells):
         if cell is None:
             return
         self.system.add("printed", [(cell, 1)], number, f"{key} {where} = {number:g} ({self.released.name})")
-        row = self.catalogue.indicators.get(key.indicator)
-        if number == 0 or (row is not None and row["sensitivity"] == "none" and key.breakdown == "total"):
+        if self._is_open(key, part) and (key.breakdown == "total" or number == 0):
             self.system.open_cells.add(cell)
+
+    def _is_open(self, key: Key, part: str) -> bool:
+        """Whether the number is of no sensitive count: of a sensitive rate the denominator is not."""
+        row = self.catalogue.indicators.get(key.indicator)
+        is_plain = row is not None and (
+            row["sensitivity"] == "none" or (part == "denominator" and row["sensitivity"] != "sensitive_whole")
+        )
+        return is_plain and "dtts" not in key.breakdown
 
     def add_rate(self, key: Key, rate: float, where: str, slack: float | None = None) -> None:
         """A rate printed without its parts: numerator between (rate ± half a unit of its last place) × denominator."""

@@ -41,7 +41,7 @@ class System:
     cells: dict[Cell, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     aims: dict[int, str] = field(default_factory=dict)
-    # cells of which whatever is printed is no secret: totals that are not sensitive, and zeros
+    # cells of which whatever is printed is no secret: not sensitive, and totals or zeros
     open_cells: set[int] = field(default_factory=set)
     _seen: set[tuple[bool, tuple[tuple[int, float], ...], float]] = field(default_factory=set)
 
