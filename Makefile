@@ -41,10 +41,11 @@ format: .venv/dev.done
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix dbt_project/models --disable-progress-bar
 
-bench: .venv/dev.done  ## where the seconds of publishing, reading and the warehouse go; COUNT=15000 YEARS="1 5 10" is the nation
+bench: .venv/dev.done  ## where the seconds of publishing, reading and the warehouse go, and an attack on what is hidden; COUNT=15000 YEARS="1 5 10" is the nation
 	$(BIN)/python -m bench.publish
 	$(BIN)/python -m bench.read $(COUNT)
 	$(BIN)/python -m bench.warehouse $(YEARS) --fraction $(if $(YEARS),1,0.01)
+	$(BIN)/python -m bench.attack.nation
 
 areas:  ## write the seeds of areas anew from the pinned package, in an environment thrown away; CHECK=1 only compares
 	set -e; venv=$$(mktemp -d); trap 'rm -rf "$$venv"' EXIT; \
