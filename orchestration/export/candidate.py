@@ -59,7 +59,7 @@ def make_candidate(settings: Settings) -> Candidate:
         leaving["dictionary"] = "public_dictionary"
         rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
         write_data_package(connection, leaving, data)
-        write_changes(connection, data, home.current / "data")
+        write_changes(connection, data, home)
     write_database(data)
     digest = data_hash(data)
     target = home.candidates / digest[:12]
