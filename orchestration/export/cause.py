@@ -1,8 +1,8 @@
 """Why a public value changed: the workbooks, decisions, definitions and areas that are not those of the last release.
 
-A leaf value is changed by its cells' workbooks, a sum by those of everything below it. Every workbook that is on one side
-only is a cause of its own, and each must be explained: a reason for one school never covers another school in the same
-sum. Where nothing that a value is made of has changed, the way it is made has: that is `method`.
+A leaf value is changed by its cells' workbooks, a sum by those of everything below it. Every workbook that is on one
+side only is a cause of its own, and each must be explained: a reason for one school never covers another school in the
+same sum. Where nothing that a value is made of has changed, the way it is made has: that is `method`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ import pandas as pd
 from orchestration.collect.pull import read_ledger
 from orchestration.settings import Home
 from orchestration.transform.compact import quoted
+
+# reasons that the catalogue and the confidentiality rules give by themselves
+NEW_INDICATOR = "chỉ tiêu thống kê mới trong danh mục"
+HIDDEN = "bảo mật"
 
 _POINT = "concat_ws('|', school_year, period, indicator, breakdown)"
 
@@ -110,7 +114,7 @@ from one_sided inner join difference using (id)
 where (one_sided.id, one_sided.unit_id) not in (select (id, unit_id) from by_workbook)
 """
 
-_CAUSE = """
+_CAUSE = f"""
 create or replace temp table cause as
 with name as (
     select unit_id, unit_name from unit
@@ -151,13 +155,13 @@ listed as (
         )
     union all
     select id, 'method', school_year || '-' || period, null, unit_id, indicator, null,
-        case when is_new then 'chỉ tiêu thống kê mới trong danh mục' end
+        case when is_new then '{NEW_INDICATOR}' end
     from difference inner join redefined using (indicator)
     where table_name = 'indicator_value' and not is_new_period
     union all
     -- hiding is no kind of its own: what made the value another one names it
     select id, case when change = 'shown' then 'method' end, school_year || '-' || period, null, unit_id, indicator,
-        null, case when change = 'hidden' then 'bảo mật' end
+        null, case when change = 'hidden' then '{HIDDEN}' end
     from difference where change in ('hidden', 'shown')
     union all
     select id, 'new period', school_year || '-' || period, null, unit_id, indicator, null,
@@ -180,7 +184,8 @@ found as (
 -- a definition that is new has nothing else to explain
 kept as (
     from found
-    where kind = 'method' or id not in (select id from found where reason = 'chỉ tiêu thống kê mới trong danh mục')
+    where reason is not distinct from '{NEW_INDICATOR}'
+        or id not in (select id from found where reason = '{NEW_INDICATOR}')
 )
 from kept
 union all
@@ -278,7 +283,10 @@ def _decided(connection: duckdb.DuckDBPyConnection, home: Home, previous: dict[s
     """`dropped` (sha256, reason) and `corrected` (sha256, sheet, cell, reason): corrections since the last release."""
     rows = _added_since(home.decisions / "correction.csv", previous.get("decisions", {}).get("correction.csv"))
     made = [
-        [*(row[name] for name in ("action", "sha256", "sheet", "cell")), said(row["why"], row["office"], row["decided_on"])]
+        [
+            *(row[name] for name in ("action", "sha256", "sheet", "cell")),
+            said(row["why"], row["office"], row["decided_on"]),
+        ]
         for row in rows
     ]
     names = ["action", "sha256", "sheet", "cell", "reason"]

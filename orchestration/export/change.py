@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from orchestration.export.cause import find_causes
-from orchestration.export.difference import find_differences
+from orchestration.export.difference import KEY, find_differences
 from orchestration.export.files import _csv_column
 from orchestration.export.reason import apply_reasons, read_reasons
 from orchestration.settings import Home
@@ -33,9 +33,9 @@ kind as (
     select id, min(list_position({list(KINDS)!r}, kind)) as kind from cause group by id
 )
 select
-    table_name, unit_id, nullif(school_year, '') as school_year, nullif(period, '') as period, nullif(indicator, '') as indicator, nullif(item, '') as item,
-    nullif(breakdown, '') as breakdown, nullif(basis, '') as basis, nullif(boundary, '') as boundary,
-    nullif(detail, '') as detail, old_value, old_text, old_symbol, new_value, new_text, new_symbol,
+    table_name, unit_id,
+    {", ".join(f"nullif({name}, '') as {name}" for name in KEY[2:])},
+    old_value, old_text, old_symbol, new_value, new_text, new_symbol,
     change, nullif(differs, '') as differs, coalesce({list(KINDS)!r}[kind.kind], 'method') as kind,
     case
         when whole.is_open then null
@@ -55,8 +55,8 @@ def previous_release(home: Home) -> dict[str, Any] | None:
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
-def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home) -> None:
-    """`changes.csv`: every published value added, changed, hidden or removed against the public release, old and new.
+def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home, file: Path) -> None:
+    """`changes.csv` as `file`: every published value that is not the one of the public release, old and new.
 
     Values are those of `indicator_value`, `assertion`, `disclosure_item` and `provider_fact`. `kind` follows from what
     the two releases were made of, `reason` from the ledger, a correction or `decisions/reason.csv`; a change nobody
@@ -65,9 +65,7 @@ def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home)
     explain(connection, data, home)
     columns = connection.execute("describe changes").fetchall()
     shown = ", ".join(_csv_column(name, kind) for name, kind, *_ in columns)
-    connection.execute(
-        f"copy (select {shown} from (from changes order by all)) to {quoted(data / 'changes.csv')} (format csv, header)"
-    )
+    connection.execute(f"copy (select {shown} from (from changes order by all)) to {quoted(file)} (format csv, header)")
 
 
 def explain(connection: duckdb.DuckDBPyConnection, data: Path, home: Home) -> None:

@@ -9,22 +9,33 @@ import duckdb
 from orchestration.transform.compact import quoted
 
 # one key for four tables; what a table has not is an empty text, so that rows can be joined
-_KEY = ("table_name", "unit_id", "school_year", "period", "indicator", "item", "breakdown", "basis", "boundary", "detail")
+KEY = (
+    "table_name",
+    "unit_id",
+    "school_year",
+    "period",
+    "indicator",
+    "item",
+    "breakdown",
+    "basis",
+    "boundary",
+    "detail",
+)
 _COMPARED = ("value", "text", "symbol", "coverage", "is_shown")
 
-_PLAIN = r"regexp_replace(cast({0} as varchar), '\.?0+$', '')"
+PLAIN = r"regexp_replace(cast({0} as varchar), '\.?0+$', '')"
 _SHAPES = {
     "indicator_value": f"""
         select 'indicator_value' as table_name, unit_id, school_year, period, indicator, '' as item, breakdown, basis,
             boundary, '' as detail, value,
-            case when denominator is not null then {_PLAIN.format("numerator")} || '/' || {_PLAIN.format("denominator")}
+            case when denominator is not null then {PLAIN.format("numerator")} || '/' || {PLAIN.format("denominator")}
             end as text,
             symbol, reported_n || '/' || expected_n || ' ' || maturity as coverage, is_shown,
             cast(null as varchar) as sha256, cast(null as varchar) as sheet, cast(null as varchar) as cell
         from {{source}}
     """,
     # of goals told twice in one document the order by value makes two keys
-    "assertion": """
+    "assertion": f"""
         select 'assertion' as table_name, unit_id, coalesce(school_year, '') as school_year,
             coalesce(period, '') as period, indicator, kind as item, '' as breakdown, coalesce(basis, '') as basis,
             '' as boundary,
@@ -33,13 +44,12 @@ _SHAPES = {
                 order by comparator nulls last, value nulls last, numerator nulls last, baseline, baseline_change, cell
             ) as detail,
             value,
-            nullif(concat_ws(' ', comparator, PLAIN_N || '/' || PLAIN_D, baseline, PLAIN_B), '') as text,
+            nullif(concat_ws(' ', comparator, {PLAIN.format("numerator")} || '/' || {PLAIN.format("denominator")},
+                baseline, {PLAIN.format("baseline_change")}), '') as text,
             cast(null as varchar) as symbol, cast(null as varchar) as coverage, cast(null as boolean) as is_shown,
             sha256, sheet, cell
-        from {source}
-    """.replace("PLAIN_N", _PLAIN.format("numerator"))
-    .replace("PLAIN_D", _PLAIN.format("denominator"))
-    .replace("PLAIN_B", _PLAIN.format("baseline_change")),
+        from {{source}}
+    """,
     "disclosure_item": """
         select 'disclosure_item' as table_name, unit_id, school_year, '' as period, '' as indicator, item, breakdown,
             '' as basis, '' as boundary, form as detail, value,
@@ -62,9 +72,9 @@ _SHAPES = {
 _DIFFERENCE = f"""
 create or replace temp table difference as
 with paired as (
-    select {", ".join(_KEY)}, old is not null as was, new is not null as is_now, old, new
-    from (select {", ".join(_KEY)}, released as old from released)
-    full join (select {", ".join(_KEY)}, offered as new from offered) using ({", ".join(_KEY)})
+    select {", ".join(KEY)}, old is not null as was, new is not null as is_now, old, new
+    from (select {", ".join(KEY)}, released as old from released)
+    full join (select {", ".join(KEY)}, offered as new from offered) using ({", ".join(KEY)})
 ),
 told as (
     select *,
@@ -76,7 +86,7 @@ told as (
     from paired
 )
 select
-    row_number() over (order by {", ".join(_KEY)}) as id, {", ".join(_KEY)},
+    row_number() over (order by {", ".join(KEY)}) as id, {", ".join(KEY)},
     case when not is_hidden then old.value end as old_value,
     case when not is_hidden then old.text end as old_text,
     old.symbol as old_symbol, new.value as new_value, new.text as new_text, new.symbol as new_symbol,

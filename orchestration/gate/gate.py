@@ -16,6 +16,7 @@ import pandas as pd
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.files import data_hash, file_hash, write_json
 from orchestration.gate.candidate import candidate_row
+from orchestration.gate.explained import add_explained
 from orchestration.gate.judge import RuleVerdict, judge_suite
 from orchestration.gate.rows import SuiteRow, collected_row, warehouse_row
 from orchestration.settings import CODE_VERSION, TIME_ZONE, Settings
@@ -51,6 +52,7 @@ def run_gate(settings: Settings, candidate: Path, day: dt.date | None = None) ->
         "warehouse": warehouse_row(settings.home),
         "candidate": candidate_row(candidate / "data"),
     }
+    add_explained(rows["candidate"], candidate / "data", settings, today)
     verdicts = [
         verdict for suite, row in rows.items() for verdict in judge_suite(suite, row, settings.expectations, catalogue)
     ]
