@@ -37,27 +37,29 @@ below as (
     qualify basis = 'computed' or not bool_or(basis = 'computed') over (partition by side, point, unit_id)
 ),
 walk as (
-    select asked.id, s.side, s.point, s.unit_id, s.kind, s.sha256, s.contributing_unit_id, s.contributing_value
+    select asked.id, s.side, s.point, s.unit_id, s.kind, s.sha256, s.mark, s.contributing_unit_id,
+        s.contributing_value
     from asked inner join source_row as s using (point, unit_id, basis, boundary)
     union
-    select walk.id, s.side, s.point, s.unit_id, s.kind, s.sha256, s.contributing_unit_id, s.contributing_value
+    select walk.id, s.side, s.point, s.unit_id, s.kind, s.sha256, s.mark, s.contributing_unit_id,
+        s.contributing_value
     from walk inner join below as s
         on walk.side = s.side and walk.point = s.point and walk.contributing_unit_id = s.unit_id
     where walk.kind = 'rollup'
 )
-select id, side, unit_id, sha256, cast(null as decimal(28, 4)) as value from walk where kind = 'cell'
+select id, side, unit_id, sha256, mark from walk where kind = 'cell'
 union
 -- a provider counted from the register has no cell
-select id, side, contributing_unit_id, null, contributing_value from walk
+select id, side, contributing_unit_id, null, cast(contributing_value as varchar) from walk
 where kind = 'rollup'
     and not exists (
         from below where below.side = walk.side and below.point = walk.point
             and below.unit_id = walk.contributing_unit_id
     )
 union
-select id, 'old', unit_id, old_sha256, null from difference where old_sha256 is not null
+select id, 'old', unit_id, old_sha256, old_sha256 from difference where old_sha256 is not null
 union
-select id, 'new', unit_id, new_sha256, null from difference where new_sha256 is not null
+select id, 'new', unit_id, new_sha256, new_sha256 from difference where new_sha256 is not null
 """
 
 # a workbook counts when its figures stand; a group is what one unit hands in of one form for one round
@@ -82,8 +84,8 @@ from once
 _MOVED = """
 create or replace temp table turned as
 with one_sided as (
-    select id, unit_id, sha256, min(side) as side
-    from leaf group by id, unit_id, sha256, value having count(distinct side) = 1
+    select distinct id, unit_id, sha256, side from leaf
+    qualify min(side) over (partition by id, unit_id, mark) = max(side) over (partition by id, unit_id, mark)
 ),
 register as (
     select distinct form from offered_fact union select distinct form from released_fact
@@ -232,6 +234,8 @@ def find_causes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home, p
     connection.execute(
         "create or replace temp table source_row as "
         f"select distinct side, {_POINT} as point, unit_id, basis, boundary, kind, sha256, sheet, cell, "
+        # a cell that says the same in a newer workbook changes nothing; of a hidden one only the workbook is known
+        "coalesce(sheet || '!' || cell || ' ' || found, sha256) as mark, "
         "contributing_unit_id, contributing_value from both_provenance "
         f"where {_POINT} in (select point from difference "
         "where table_name = 'indicator_value' and not is_new_period)"

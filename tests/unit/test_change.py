@@ -99,6 +99,20 @@ def test_the_sum_of_two_revised_schools_needs_both_reasons(office: Office) -> No
     )
 
 
+def test_a_workbook_that_says_the_same_again_asks_for_no_reason(home: Home) -> None:
+    """School B handed in again, with the same cell: the sum changes for A alone."""
+
+    def data(a: str, b: str, value: int) -> Data:
+        made = Data().school("school-a", value, a).school("school-b", 50, b)
+        for row, found in zip(made.rows["provenance"], (str(value), "50"), strict=True):
+            row["found"] = found
+        return made.sum("commune", {"school-a": value, "school-b": 50})
+
+    office = Office(home, data("a", "b", 100)).decides(unit_id="school-a")
+    rows = by_unit(office.offers(data("c", "d", 90)))
+    assert set(rows) == {"school-a", "commune"} and all(row["reason"] for row in rows.values())
+
+
 def test_a_sum_that_changes_though_nothing_below_it_did_is_a_method(office: Office) -> None:
     data = Data().school("school-a", 100, "a").school("school-b", 50, "b")
     data.sum("commune", {"school-a": 100, "school-b": 50})

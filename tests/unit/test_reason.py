@@ -59,7 +59,7 @@ def test_a_file_without_a_column_is_told(home: Home) -> None:
     file.write_text("scope,value,kind,reason,office,decided_on\n", encoding="utf-8")
     assert read_reasons(home.decisions) == []
     file.write_text("scope,kind,reason\nround,revision,x\n", encoding="utf-8")
-    with pytest.raises(ReasonError, match="thiếu cột follows, round.*dòng đầu phải là follows,kind"):
+    with pytest.raises(ReasonError, match=r"thiếu cột follows, round.*dòng đầu phải là follows,kind"):
         read_reasons(home.decisions)
 
 

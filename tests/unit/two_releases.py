@@ -27,7 +27,7 @@ _POINT = (
 _TABLES = {
     "indicator_value": f"{_POINT}, value decimal(28,4), symbol varchar, numerator decimal(28,4), "
     "denominator decimal(28,4), reported_n integer, expected_n integer, maturity varchar, is_shown boolean",
-    "provenance": f"{_POINT}, kind varchar, sha256 varchar, sheet varchar, cell varchar, "
+    "provenance": f"{_POINT}, kind varchar, sha256 varchar, sheet varchar, cell varchar, found varchar, "
     "contributing_unit_id varchar, contributing_value decimal(28,4)",
     "submission": "sha256 varchar, form varchar, unit_id varchar, round varchar, declared_date varchar, status varchar",
     "assertion": "unit_id varchar, indicator varchar, kind varchar, comparator varchar, value decimal(28,4), "
