@@ -20,6 +20,7 @@ MENDABLE = {
     "HomeError",
     "NoRound",
     "NothingToPull",
+    "ReasonError",
     "SourceError",
     "WaiverError",
 }

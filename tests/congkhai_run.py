@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -10,8 +11,10 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[1]
 # a publication takes half a minute alone; the bound is for a machine that does other things besides
@@ -73,6 +76,17 @@ def start(home: Path, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def explain(home: Path, **row: str) -> None:
+    """Append a reason to a home's decisions, for changes of the release that is public there now."""
+    file = home / "decisions" / "reason.csv"
+    columns = file.read_text(encoding="utf-8").splitlines()[0].split(",")
+    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date().isoformat()
+    whole = {"follows": (home / "current").readlink().name, "kind": "revision", "reason": "Đơn vị nộp lại"}
+    whole |= {"office": "Phòng thử", "decided_on": today}
+    with file.open("a", encoding="utf-8", newline="") as stream:
+        csv.DictWriter(stream, columns, restval="", lineterminator="\n").writerow(whole | row)
 
 
 def copied_home(home: Path, to: Path) -> Path:

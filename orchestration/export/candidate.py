@@ -17,6 +17,7 @@ from orchestration.export.disclosure import hide_disclosure
 from orchestration.export.files import data_hash, write_both, write_data_package
 from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
+from orchestration.export.version import FILE, read_version, write_version
 from orchestration.settings import Settings
 from orchestration.transform.compact import quoted
 
@@ -61,8 +62,9 @@ def make_candidate(settings: Settings) -> Candidate:
         make_dictionary(connection, leaving, known)
         leaving["dictionary"] = "public_dictionary"
         rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
+        write_changes(connection, data, home, data / "changes.csv")
+        write_version(connection, data, home)
         write_data_package(connection, leaving, data)
-        write_changes(connection, data, home.current / "data")
         write_ledger(connection, building)
     write_database(data)
     digest = data_hash(data)
@@ -92,5 +94,9 @@ def write_database(data: Path) -> None:
         columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in changes_types(data).items())
         source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, header = true, columns = {{{columns}}})"
         connection.execute(f"create table {CHANGES} as select * from {source}")
+        if (data / FILE).exists():
+            said = read_version(data)
+            connection.execute("create table version (version varchar, follows varchar)")
+            connection.execute("insert into version values (?, ?)", [said["version"], said["follows"]])
         comment(connection)
         connection.execute("checkpoint")

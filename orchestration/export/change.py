@@ -1,56 +1,81 @@
-"""What a candidate changes of the release before it, value by value (promise 5)."""
+"""What a candidate changes of the release before it, value by value, with kind and reason (promise 5)."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from orchestration.export.cause import find_causes
+from orchestration.export.difference import KEY, find_differences
+from orchestration.export.files import _csv_column
+from orchestration.export.reason import apply_reasons, read_reasons
+from orchestration.settings import Home
 from orchestration.transform.compact import quoted
 
-_KEY = "unit_id, school_year, period, indicator, breakdown, basis, boundary"
-_EMPTY = f"select {', '.join(f'cast(null as varchar) as {c.strip()}' for c in _KEY.split(','))}, " + (
-    "cast(null as decimal(28, 4)) as value, cast(null as varchar) as symbol where false"
+# of several causes the one that changes most of what a reader may compare names the kind
+KINDS = ("new period", "method", "boundary", "correction", "revision")
+_MOST_REASONS = 3
+
+_CHANGES = f"""
+create or replace temp table changes as
+with told as (
+    select distinct id, reason from cause
+),
+whole as (
+    select id, count(*) as reasons, bool_or(reason is null) as is_open,
+        array_to_string(list(reason order by reason)[1:{_MOST_REASONS}], '; ') as reason
+    from told group by id
+),
+kind as (
+    select id, min(list_position({list(KINDS)!r}, kind)) as kind from cause group by id
 )
+select
+    table_name, unit_id,
+    {", ".join(f"nullif({name}, '') as {name}" for name in KEY[2:])},
+    old_value, old_text, old_symbol, new_value, new_text, new_symbol,
+    change, nullif(differs, '') as differs, coalesce({list(KINDS)!r}[kind.kind], 'method') as kind,
+    case
+        when whole.is_open then null
+        when whole.reasons > {_MOST_REASONS}
+            then whole.reason || '; và ' || (whole.reasons - {_MOST_REASONS}) || ' lý do khác'
+        else whole.reason
+    end as reason
+from difference
+left join whole using (id)
+left join kind using (id)
+"""
 
 
-def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, previous: Path) -> None:
-    """`changes.csv`: every published value added, changed or removed against the release before, old and new.
+def previous_release(home: Home) -> dict[str, Any] | None:
+    """release.json of the public release, None before the first."""
+    file = home.current / "release.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
 
-    A round that the release before did not have at all is a `new period`; a value of an indicator whose definition
-    or terms are not those of the release before is `method`; anything else is a `revision` until the office gives it
-    another kind and a reason.
+
+def write_changes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home, file: Path) -> None:
+    """`changes.csv` as `file`: every published value that is not the one of the public release, old and new.
+
+    Values are those of `indicator_value`, `assertion`, `disclosure_item` and `provider_fact`. `kind` follows from what
+    the two releases were made of, `reason` from the ledger, a correction or `decisions/reason.csv`; a change nobody
+    explained has no reason, and the gate refuses it. Raises ReasonError.
     """
-    connection.execute(f"create or replace temp table redefined as {_redefined(data, previous)}")
-    before = previous / "indicator_value.parquet"
-    old = f"select {_KEY}, value, symbol from read_parquet({quoted(before)})" if before.exists() else _EMPTY
-    new = f"select {_KEY}, value, symbol from read_parquet({quoted(data / 'indicator_value.parquet')})"
-    text = "regexp_replace(regexp_replace(cast({} as varchar), '(\\.[0-9]*?)0+$', '\\1'), '\\.$', '')"
-    connection.execute(
-        f"copy (with old as ({old}), new as ({new}) "
-        f"select {_KEY}, {text.format('old.value')} as old_value, old.symbol as old_symbol, "
-        f"{text.format('new.value')} as new_value, new.symbol as new_symbol, "
-        "case when old.unit_id is null then 'added' when new.unit_id is null then 'removed' else 'changed' end "
-        "as change, "
-        "case when (school_year || '-' || period) not in (select school_year || '-' || period from old) "
-        "then 'new period' when indicator in (select indicator from redefined) then 'method' "
-        "else 'revision' end as kind, cast(null as varchar) as reason "
-        f"from old full join new using ({_KEY}) "
-        "where old.unit_id is null or new.unit_id is null "
-        "or old.value is distinct from new.value or old.symbol is distinct from new.symbol "
-        f"order by all) to {quoted(data / 'changes.csv')} (format csv, header)"
-    )
+    explain(connection, data, home)
+    columns = connection.execute("describe changes").fetchall()
+    shown = ", ".join(_csv_column(name, kind) for name, kind, *_ in columns)
+    connection.execute(f"copy (select {shown} from (from changes order by all)) to {quoted(file)} (format csv, header)")
 
 
-def _redefined(data: Path, previous: Path) -> str:
-    """SQL for the indicators whose definition or terms differ between two releases; none before the first."""
-    if not (previous / "indicator_term.parquet").exists():
-        return "select cast(null as varchar) as indicator where false"
-    queries = []
-    for name, columns in (
-        ("indicator_term", "*"),
-        ("indicator", "indicator, measure_unit, decimals, additivity, scope"),
-    ):
-        new, old = (f"select {columns} from read_parquet({quoted(d / f'{name}.parquet')})" for d in (data, previous))
-        queries += [f"select indicator from ({new} except {old})", f"select indicator from ({old} except {new})"]
-    return " union ".join(queries)
+def explain(connection: duckdb.DuckDBPyConnection, data: Path, home: Home) -> None:
+    """The temp tables `difference`, `cause` and `changes` of a data folder against the public release.
+
+    Raises ReasonError.
+    """
+    previous = previous_release(home)
+    find_differences(connection, data, home.current / "data" if previous else None)
+    find_causes(connection, data, home, previous)
+    if previous:
+        apply_reasons(connection, read_reasons(home.decisions), str(previous["id"]))
+    connection.execute(_CHANGES)

@@ -16,8 +16,9 @@ from orchestration.transform.compact import quoted
 
 _TABLES = Path(__file__).with_name("public_tables.yml")
 _SCHEMA = "table_name varchar, position integer, column_name varchar, data_type varchar, description varchar"
-# the only file of data/ that is in no Parquet: it compares with the release before
+# files of data/ that are in no Parquet: they compare with the release before
 CHANGES = "changes"
+VERSION = "version"
 
 
 class Undocumented(Exception):
@@ -81,7 +82,9 @@ def make_dictionary(
     missing: list[str] = []
     described = {name: _columns(connection, relation) for name, relation in relations.items()}
     described["dictionary"] = _columns(connection, "public_dictionary")
-    described[CHANGES] = {name: known[CHANGES].types[name].upper() for name in known[CHANGES].columns}
+    # made of files that compare with the release before, and so are no table of data/
+    for name in (CHANGES, VERSION):
+        described[name] = {column: known[name].types[column].upper() for column in known[name].columns}
     for name, columns in described.items():
         document = known.get(name, Document("", {}, {}))
         texts = [document.description, *(document.columns.get(column, "") for column in columns)]
@@ -126,6 +129,7 @@ def comment(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()
     )
     rows = connection.execute("select table_name, column_name, description from dictionary").fetchall()
+    rows = [row for row in rows if (row[0], None) in tables]
     for table, column, description in rows:
         what = f'column "{table}"."{column}"' if column else f'table "{table}"'
         connection.execute(f"comment on {what} is {quoted(description)}")

@@ -91,6 +91,7 @@ def write_data_package(connection: duckdb.DuckDBPyConnection, relations: dict[st
     package = {
         "name": "congkhai",
         "title": "Công khai số liệu giáo dục mầm non",
+        "version": json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"],
         "profile": "tabular-data-package",
         "resources": resources,
     }

@@ -18,6 +18,7 @@ from orchestration.collect.waiver import Waiver, read_waivers
 from orchestration.export.files import write_json
 from orchestration.gate.candidate import candidate_row
 from orchestration.gate.evidence import keep_evidence
+from orchestration.gate.explained import add_explained
 from orchestration.gate.judge import PASS, RuleVerdict, judge_suite
 from orchestration.gate.order import check_order
 from orchestration.gate.rows import SuiteRow, collected_row, submitted, warehouse_row
@@ -64,6 +65,7 @@ def run_gate(settings: Settings, candidate: Path, day: dt.date | None = None) ->
         "warehouse": _row(lambda: warehouse_row(settings.home)),
         "candidate": _row(lambda: candidate_row(candidate / "data", settings.home.current / "data")),
     }
+    add_explained(rows["candidate"], candidate / "data", settings, today)
     waivers = _waive(settings, catalogue, rows, today)
     verdicts = [
         verdict for suite, row in rows.items() for verdict in judge_suite(suite, row, settings.expectations, catalogue)

@@ -10,6 +10,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.pull import read_ledger
 from orchestration.collect.tombstone import read_tombstones
 from orchestration.export.files import file_hash
+from orchestration.export.version import read_version
 from orchestration.settings import CODE_VERSION, Settings
 
 # what of the checkout makes the bytes of a release, beside the catalogue
@@ -36,6 +37,7 @@ def describe(
         "id": release_id,
         "round": release_round,
         "previous": previous,
+        "version": read_version(release / "data"),
         "candidate": gate["candidate"],
         "data_hash": gate["data_hash"],
         "files": {path.relative_to(release).as_posix(): file_hash(path) for path in files},

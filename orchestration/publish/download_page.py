@@ -54,7 +54,8 @@ WORDS = {
     "mart_nop_bao_cao": "bảng dựng sẵn: đơn vị nào phải nộp biểu nào, đã nộp, nộp trễ hay chưa nộp",
     "warehouse": "toàn bộ các bảng trong một tệp DuckDB",
     "datapackage": "mô tả các tệp theo chuẩn Data Package",
-    "changes": "những con số đã đổi so với bản công bố trước",
+    "changes": "những con số đã đổi so với bản công bố trước, kèm lý do",
+    "version": "số hiệu của bản công bố và số giá trị đã đổi theo cách đổi",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from orchestration.publish import (
     non_indicator_table,
     provider_page,
     quality_page,
+    release_page,
     search_entries,
     skeleton,
     stamp,
@@ -63,15 +65,18 @@ def build_site(
     out_dir: Path,
     source_dir: Path,
     issuing_office: str = "",
+    withdrawn: Sequence[dict[str, Any]] = (),
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
-    `source_dir` the folder with mkdocs.yml. Raises SiteDataError, SkeletonError or StampError.
+    `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back.
+    Raises SiteDataError, SkeletonError or StampError.
     """
     release = _Release(read(data_dir), release_id, issuing_office)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
-    narrative = _fill_narrative(release, gate, history, data_dir, out_dir)
+    narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir)
+    _write(out_dir / release_page.FOLDER / release_id, _release_page(release, shell, data_dir))
     units = list(release.data.units.values())
     for unit in units:
         _write(out_dir / unit.path, _unit_page(release, shell, unit))
@@ -89,7 +94,12 @@ def build_site(
 
 
 def _fill_narrative(
-    release: _Release, gate: dict[str, Any], history: list[dict[str, Any]], data_dir: Path, out_dir: Path
+    release: _Release,
+    gate: dict[str, Any],
+    history: list[dict[str, Any]],
+    withdrawn: Sequence[dict[str, Any]],
+    data_dir: Path,
+    out_dir: Path,
 ) -> int:
     """Fill the markers of the hand-written pages; returns how many pages there are."""
     one_deep = release.context("../")
@@ -99,6 +109,7 @@ def _fill_narrative(
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
+        "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
@@ -122,6 +133,12 @@ def _unit_page(release: _Release, shell: stamp.Shell, unit: Unit) -> str:
 def _indicator_page(release: _Release, shell: stamp.Shell, indicator: Indicator) -> str:
     ctx = release.context(STAMPED_ROOT)
     return shell.page(indicator.name, indicator.name, indicator.meaning, indicator_page.body(ctx, indicator))
+
+
+def _release_page(release: _Release, shell: stamp.Shell, data_dir: Path) -> str:
+    title = f"Bản công bố {release.id}"
+    about = f"Những con số của bản công bố {release.id} khác với bản trước, kèm lý do."
+    return shell.page(title, title, about, release_page.body(release.context(STAMPED_ROOT), data_dir))
 
 
 def _write(folder: Path, html: str) -> None:

@@ -23,9 +23,14 @@ def released_ids(home: Home) -> list[str]:
 
 
 def history(home: Home) -> list[dict[str, Any]]:
-    """release.json of every release made public so far, oldest first."""
-    files = [home.releases / release_id / "release.json" for release_id in released_ids(home)]
-    return [json.loads(file.read_text(encoding="utf-8")) for file in files if file.exists()]
+    """release.json of every release made public so far, oldest first, with the moment it became public."""
+    moments = {str(row["release"]): row["at"] for row in lines(home) if row["state"] == RELEASED}
+    files = {release_id: home.releases / release_id / "release.json" for release_id in moments}
+    return [
+        json.loads(file.read_text(encoding="utf-8")) | {"released_at": moments[release_id]}
+        for release_id, file in files.items()
+        if file.exists()
+    ]
 
 
 def log_once(home: Home, release_id: str) -> None:

@@ -9,7 +9,7 @@ HEADERS = {
     "waiver": "waiver,rule_id,unit_id,round,sheet,item,expects,office,decided_on,until,why",
     "unit_alias": "alias,parent,unit,office,decided_on,why",
     "correction": "correction,sha256,sheet,cell,action,expects,value,office,decided_on,why",
-    "reason": "scope,value,kind,reason,office,decided_on",
+    "reason": "follows,kind,round,form,unit_id,indicator,sha256,reason,office,decided_on",
     "approval": "release,office,decided_on,note",
     "calendar": "event,date,office,note",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -156,6 +157,14 @@ def test_mended_files_and_a_decision_make_the_next_release(desk: Desk) -> None:
     with (desk.home / "decisions" / "correction.csv").open("a", encoding="utf-8") as stream:
         stream.write(decision)
     run = congkhai(desk.home, "publish", "--source", str(desk.source))
+    assert run.status == 2 and "3 giá trị đổi mà chưa có lý do (revision, BC-TH, 2021-2022-term1)" in run.err, (
+        run.told()
+    )
+    assert public_bytes(desk.home) == desk.before
+    (row,) = re.findall(r"decisions/reason.csv dòng: (.*)", run.err)
+    with (desk.home / "decisions" / "reason.csv").open("a", encoding="utf-8") as stream:
+        stream.write(row.replace("<vì sao>", "Đếm lại số lớp") + "\n")
+    run = congkhai(desk.home, "publish")
     assert run.status == 0, run.told()
     assert "Đã công bố 2021-2022-term1.2" in run.out
     current = (desk.home / "current").resolve()
@@ -167,8 +176,9 @@ def test_mended_files_and_a_decision_make_the_next_release(desk: Desk) -> None:
     classes = changes["so_nhom_lop"]
     assert (classes["unit_id"], classes["old_value"], classes["new_value"]) == ("district-094-20200101", "263", "264")
     assert (classes["change"], classes["kind"]) == ("changed", "revision")
-    # children per class follow it; rooms per class still round to 1
-    assert set(changes) == {"so_nhom_lop", "tre_lop"}
+    # children per class follow it; rooms per class still round to 1, though by other parts
+    assert set(changes) == {"so_nhom_lop", "tre_lop", "phong_lop"} and changes["phong_lop"]["differs"] == "text"
+    assert all(row["reason"].startswith("Đếm lại số lớp (") for row in changes.values())
     assert {row["unit_id"] for row in changes.values()} == {"district-094-20200101"}
 
 

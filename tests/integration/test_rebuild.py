@@ -15,7 +15,7 @@ import duckdb
 import openpyxl
 import pytest
 from broken.build import REPORT, SAMPLES
-from congkhai_run import congkhai, copied_home, read_json, sample_workbooks, sha256
+from congkhai_run import congkhai, copied_home, explain, read_json, sample_workbooks, sha256
 
 from orchestration.collect.officer.book import save
 from orchestration.collect.officer.purge import purge
@@ -61,6 +61,7 @@ def later(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Lat
     save(book, source / "quy-mo.xlsx")
     with (home / "decisions" / "unit_alias.csv").open("a", encoding="utf-8", newline="") as stream:
         stream.write("Mầm non không ai nộp,,school-9901006,Phòng thử,2022-02-28,Thử một dòng thêm sau\n")
+    explain(home, round="2021-2022-term1", form="BC-TH", unit_id="district-094-20200101")
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(home / "current" / "data" / "warehouse.duckdb")],
         stdin=subprocess.PIPE,

@@ -9,7 +9,7 @@ import duckdb
 import openpyxl
 import pytest
 from broken.build import REPORT, SAMPLES
-from congkhai_run import assert_whole, congkhai, copied_home, sha256
+from congkhai_run import assert_whole, congkhai, copied_home, explain, sha256
 
 from orchestration.collect.officer.book import save
 
@@ -30,6 +30,7 @@ def home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     (row,) = [row for row in book["Thông tin"].iter_rows(max_col=2) if row[0].value == "Ngày nộp"]
     row[1].value = "2022-02-28"
     save(book, source / "quy-mo.xlsx")
+    explain(home, round="2021-2022-term1", form="BC-TH", unit_id=UNIT, reason="Thành phố đếm lại số lớp")
     run = congkhai(home, "publish", "--source", str(source))
     assert run.status == 0, run.told()
     return home
@@ -61,6 +62,13 @@ def test_the_mended_sheet_is_public_and_the_others_stay(home: Path) -> None:
     assert_whole((home / "current").resolve())
     assert [float(value) for (value,) in shown(home, "so_nhom_lop")] == [264]
     assert [float(value) for (value,) in shown(home, "so_tre")] == [6153]
+    changes = query(
+        home,
+        "select distinct indicator, kind, starts_with(reason, 'Thành phố đếm lại số lớp (Phòng thử, ') "
+        "from read_csv('{data}/changes.csv', all_varchar = true) order by all",
+    )
+    # of rooms per class the parts alone are others: it still rounds to 1
+    assert changes == [(name, "revision", True) for name in ("phong_lop", "so_nhom_lop", "tre_lop")]
     files = query(
         home,
         "select distinct indicator, parse_filename(file) from '{data}/provenance.parquet' "
@@ -85,4 +93,6 @@ def test_an_override_leads_to_its_decision_and_leaves_the_waiver_nothing_to_spar
         "select cast(value as integer), found, derivation from '{work}/collected/rounds/*/observation.parquet' "
         "where sheet = 'Đội ngũ' and cell = 'D7' and unit_id = 'district-094-20200101'",
     )
+    changes = query(place, "select distinct kind, reason from read_csv('{data}/changes.csv', all_varchar = true)")
+    assert changes == [("correction", "Gõ nhầm khi chép. (Tổ biên tập congkhai, 01/03/2022)")]
     assert rows == [(5, "8", "hiệu chỉnh từ «8» thành 5 (Tổ biên tập congkhai, 01/03/2022: Gõ nhầm khi chép.)")]

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 from site_gate import gate_of
-from site_tables import Row, write
+from site_tables import Row, write, write_changes
 
 RELEASE_ID = "2021-2022-term1.1"
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
@@ -110,7 +110,33 @@ def write_data(folder: Path) -> Path:
     with duckdb.connect() as connection:
         for name, rows in tables.items():
             write(connection, folder, name, rows)
+    write_changes(folder, _changes())
     return folder
+
+
+def _changes() -> list[Row]:
+    """A revision with a hostile reason, a rate whose parts alone differ, a value hidden by now, more of a new round."""
+    point = {"table_name": "indicator_value", "school_year": TERM[0], "period": TERM[1], "breakdown": "total"}
+    point |= {"basis": "reported", "boundary": "as_reported", "unit_id": CITY, "change": "changed"}
+    why = {"kind": "revision", "reason": f"'=Đếm lại {HOSTILE} (Phòng thử, 20/02/2022)"}
+    children = {"indicator": "so_tre", "old_value": "6150", "new_value": "6153", "differs": "value"}
+    parts = {"indicator": "ban_tru", "old_value": "100", "new_value": "100", "differs": "text"}
+    hidden = {
+        "indicator": "so_tre",
+        "unit_id": SCHOOL,
+        "new_symbol": "c",
+        "change": "hidden",
+        "differs": "symbol",
+    }
+    fact = {"table_name": "provider_fact", "unit_id": SCHOOL, "item": "address", "detail": "2020-01-01"}
+    new = {"indicator": "so_tre", "unit_id": WARD, "change": "added", "kind": "new period", "reason": "kỳ báo cáo mới"}
+    return [
+        *(point | new | {"new_value": str(n), "detail": f"{n:04}"} for n in range(150)),
+        point | children | why,
+        point | parts | why | {"old_text": "6150/6150", "new_text": "6153/6153"},
+        point | hidden | {"kind": "method", "reason": "bảo mật"},
+        fact | why | {"old_text": "Thôn A", "new_text": "'=1+1", "change": "changed", "differs": "text"},
+    ]
 
 
 def _rounds() -> list[Row]:

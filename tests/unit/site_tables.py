@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +84,32 @@ def write(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, rows: 
         connection.execute(f'INSERT INTO "{name}" VALUES ({marks})', values)
     connection.execute(f"COPY \"{name}\" TO '{folder / name}.parquet' (FORMAT parquet)")
     connection.execute(f"COPY \"{name}\" TO '{folder / name}.csv' (HEADER)")
+
+
+CHANGES = (
+    *(
+        "table_name",
+        "unit_id",
+        "school_year",
+        "period",
+        "indicator",
+        "item",
+        "breakdown",
+        "basis",
+        "boundary",
+        "detail",
+    ),
+    *("old_value", "old_text", "old_symbol", "new_value", "new_text", "new_symbol"),
+    *("change", "differs", "kind", "reason"),
+)
+
+
+def write_changes(folder: Path, rows: list[Row]) -> None:
+    """`changes.csv` of the rows given, and a `version.json` that counts them."""
+    with (folder / "changes.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, CHANGES, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    kinds = dict(sorted(Counter(row["kind"] for row in rows).items()))
+    version = {"version": "1.1.0", "follows": "2020-2021-term1.1", "step": "minor", "kinds": kinds}
+    (folder / "version.json").write_text(json.dumps(version), encoding="utf-8")

@@ -15,7 +15,10 @@ from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.settings import ROOT
 
 KNOWN = documents(ROOT / "dbt_project")
-CHANGES = {"changes": Document("What changed.", {"unit_id": "Unit."}, {"unit_id": "varchar"})}
+CHANGES = {
+    "changes": Document("What changed.", {"unit_id": "Unit."}, {"unit_id": "varchar"}),
+    "version": KNOWN["version"],
+}
 DICTIONARY = {"dictionary": KNOWN["dictionary"]}
 
 
@@ -42,6 +45,7 @@ def small(folder: Path, known: dict[str, Document]) -> None:
         write_both(connection, "t", folder, "t")
         write_both(connection, "public_dictionary", folder, "dictionary")
     (folder / "changes.csv").write_text("unit_id\n")
+    (folder / "version.json").write_text('{"version": "1.0.0", "follows": null}')
 
 
 def test_comments_come_from_the_data_folder_alone(tmp_path: Path) -> None:
@@ -55,7 +59,7 @@ def test_comments_come_from_the_data_folder_alone(tmp_path: Path) -> None:
             "select column_name, comment from duckdb_columns() where table_name = 't' order by column_index"
         ).fetchall()
         assert released.execute("from t").fetchall() == [(1, "y"), (2, "x")]
-    assert set(tables) == {"t", "dictionary", "changes"} and tables["t"] == words.description
+    assert set(tables) == {"t", "dictionary", "changes", "version"} and tables["t"] == words.description
     assert columns == [("b", "Meaning of b."), ("a", "A's meaning.")]
 
 

@@ -146,5 +146,6 @@ def _write(
         "forced_by": np.array([forced.get(int(one), -1) for one in cell], dtype=np.int64),
     }
     connection.execute(
-        "create or replace temp table hidden_cell as select cell, cast(rule as varchar) as rule, forced_by from hidden_frame"
+        "create or replace temp table hidden_cell as "
+        "select cell, cast(rule as varchar) as rule, forced_by from hidden_frame"
     )
