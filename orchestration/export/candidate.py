@@ -10,9 +10,10 @@ import duckdb
 
 from orchestration.export.change import write_changes
 from orchestration.export.confidentiality import hide
+from orchestration.export.data_package import write_data_package
 from orchestration.export.dictionary import CHANGES, changes_types, comment, documents, make_dictionary, typed
 from orchestration.export.disclosure import hide_disclosure
-from orchestration.export.files import data_hash, write_both, write_data_package
+from orchestration.export.files import data_hash, write_both
 from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.settings import Settings
@@ -58,8 +59,8 @@ def make_candidate(settings: Settings) -> Candidate:
         make_dictionary(connection, leaving, known)
         leaving["dictionary"] = "public_dictionary"
         rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
-        write_data_package(connection, leaving, data)
         write_changes(connection, data, home.current / "data")
+    write_data_package(data, settings)
     write_database(data)
     digest = data_hash(data)
     target = home.candidates / digest[:12]
