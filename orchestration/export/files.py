@@ -10,7 +10,7 @@ import duckdb
 
 from orchestration.transform.compact import quoted
 
-# a text that a spreadsheet runs: these first letters and something after them; wide forms count where East Asian ones do
+# a text that a spreadsheet runs: these first letters (East Asian programs take the wide ones) and something after them
 _FORMULA = r"(?s)^[=+@\t\r\n＝＋－＠-]."
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
@@ -59,6 +59,11 @@ def data_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def write_json(path: Path, data: object) -> None:
+def json_text(data: object) -> str:
     """JSON with stable key order and a final newline."""
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_json(path: Path, data: object) -> None:
+    """Write `json_text` to a file."""
+    path.write_text(json_text(data), encoding="utf-8")

@@ -14,6 +14,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "area": ("unit_id",),
     "area_attribute": ("unit_id", "attribute", "valid_from"),
     "area_crosswalk": ("old_unit_id", "new_unit_id"),
+    "assertion": ("sha256", "sheet", "cell"),
     "breakdown": ("breakdown",),
     "changes": _VALUE,
     "code_list": ("list", "code"),

@@ -22,6 +22,8 @@ from orchestration.publish import (
 )
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
+from orchestration.publish.files.about import About
+from orchestration.publish.files.make import make_files
 from orchestration.publish.record import Indicator, Unit
 
 # stamped pages lie two folders deep, as the shell does
@@ -48,11 +50,10 @@ class _Release:
     """What every page of one release shares."""
 
     data: SiteData
-    id: str
-    issuing_office: str
+    about: About
 
     def context(self, root: str, here: str = "") -> Context:
-        return Context(self.data, self.id, root, here, self.issuing_office)
+        return Context(self.data, self.about.release_id, root, here, self.about.issuing_office)
 
 
 def build_site(
@@ -63,13 +64,16 @@ def build_site(
     out_dir: Path,
     source_dir: Path,
     issuing_office: str = "",
+    licence: str = "",
+    site_url: str = "",
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
-    `source_dir` the folder with mkdocs.yml. Raises SiteDataError, SkeletonError or StampError.
+    `source_dir` the folder with mkdocs.yml; office, licence and address are those of the settings.
+    Raises SiteDataError, SkeletonError or StampError.
     """
-    release = _Release(read(data_dir), release_id, issuing_office)
+    release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url))
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, data_dir, out_dir)
     units = list(release.data.units.values())
@@ -93,6 +97,7 @@ def _fill_narrative(
 ) -> int:
     """Fill the markers of the hand-written pages; returns how many pages there are."""
     one_deep = release.context("../")
+    files, metadata = make_files(data_dir, release.data, gate, release.about, out_dir)
     parts = {
         "index.html": home.parts(release.context("")),
         "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
@@ -101,8 +106,9 @@ def _fill_narrative(
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "tai-ve/index.html": {
-            "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
-            "citation": download_page.citation_html(one_deep),
+            "downloads": download_page.files_html(one_deep, files, metadata)
+            + download_page.releases_html(one_deep, history),
+            "citation": download_page.citation_html(one_deep) + download_page.licence_html(release.about),
         },
     }
     for name, filled in parts.items():
