@@ -24,7 +24,6 @@ Cách đọc
 - {rebuilt} đơn vị: "{rebuilt_words}" (cột is_rebuilt).
 
 Giấy phép: {licence}
-Kiểm tra tệp: sha256sum -c SHA256SUMS
 """
 
 _EN = """
@@ -43,7 +42,6 @@ How to read it
 - {rebuilt} units were rebuilt from documents and were not published by their office (is_rebuilt).
 
 Licence: {licence}
-Check the files: sha256sum -c SHA256SUMS
 """
 
 _TITLE_EN = "Public statistics of preschool education in Viet Nam"
@@ -51,10 +49,12 @@ _ALL = (
     "- *.csv và *.parquet: từng bảng; datapackage.json mô tả chúng; changes.csv: số đã đổi so với bản trước\n"
     "- {stem}.xlsx: số liệu để đọc bằng Excel\n"
     "- gate.json: kết quả khâu kiểm soát chất lượng\n"
+    "- SHA256SUMS: để kiểm tra các tệp, sha256sum -c SHA256SUMS\n"
     "- không có warehouse.duckdb, tải riêng: tệp ấy so theo nội dung các bảng",
     "- *.csv and *.parquet: every table; datapackage.json describes them; changes.csv: figures that changed\n"
     "- {stem}.xlsx: figures for reading in a spreadsheet\n"
     "- gate.json: results of every quality rule\n"
+    "- SHA256SUMS: to check the files, sha256sum -c SHA256SUMS\n"
     "- without warehouse.duckdb, which is a download of its own: only the content of its tables is compared",
 )
 _EXCEL = (
