@@ -66,7 +66,8 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
         # every asset reads its settings anew: what they differ in is said in the environment
         stated = {name: asked.described.get(name, "") for name in ("issuing_office", "licence", "site_url")}
         os.environ |= {f"CONGKHAI_{name.upper()}": value for name, value in stated.items()}
-        os.environ["CONGKHAI_HOME"] = str(scratch)
+        # what is made again is looked at, and copied nowhere
+        os.environ |= {"CONGKHAI_HOME": str(scratch), "CONGKHAI_DEPLOY_TO": ""}
         inside = load_settings()
         ops = {
             "landing": {"config": {"takes_in": False}},
