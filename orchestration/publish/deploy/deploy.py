@@ -83,9 +83,11 @@ def local_site(release: Path) -> Site:
     described = json.loads((release / "release.json").read_text(encoding="utf-8"))
     hashes = {}
     for name, sha256 in described["files"].items():
-        # data/ and gate.json lie below the site as well; the rest of the release is not public
-        below = name.removeprefix("site/") if name.startswith("site/") else f"data/{name.removeprefix('data/')}"
-        hashes[below] = sha256
+        # data/ and gate.json lie below the site as well; what else a release holds is not public
+        if name.startswith("site/"):
+            hashes[name.removeprefix("site/")] = sha256
+        elif name.startswith("data/") or name == "gate.json":
+            hashes[f"data/{name.removeprefix('data/')}"] = sha256
     root = release / "site"
     found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     wrong = sorted(found ^ set(hashes)) or [name for name in sorted(hashes) if file_hash(root / name) != hashes[name]]
