@@ -64,7 +64,10 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return TO_MEND
         # every asset reads its settings anew: what they differ in is said in the environment
-        os.environ |= {"CONGKHAI_HOME": str(scratch), "CONGKHAI_ISSUING_OFFICE": asked.described["issuing_office"]}
+        stated = {name: asked.described.get(name, "") for name in ("issuing_office", "licence", "site_url")}
+        os.environ |= {f"CONGKHAI_{name.upper()}": value for name, value in stated.items()}
+        # what is made again is looked at, and copied nowhere
+        os.environ |= {"CONGKHAI_HOME": str(scratch), "CONGKHAI_DEPLOY_TO": ""}
         inside = load_settings()
         ops = {
             "landing": {"config": {"takes_in": False}},

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration import analyst
+from orchestration import analyst, deploying
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
@@ -40,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
             "query": analyst.query,
             "shell": analyst.shell,
             "rebuild": analyst.rebuild,
+            "deploy": deploying.deploy,
         }
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:

@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--unit", required=True, metavar="AREA", help="mã địa bàn, ví dụ province-11")
     form.add_argument("--round", required=True, metavar="ROUND", help="kỳ báo cáo, ví dụ 2025-2026-start")
     form.add_argument("-o", "--output", required=True, type=Path, metavar="PATH", help="tệp .xlsx")
+    commands.add_parser("deploy", help="chép bản công bố hiện hành tới các nơi ở deploy_to và đọc lại từng tệp")
     commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
     gate_command.add_parser(commands)
     _add_analyst_commands(commands)

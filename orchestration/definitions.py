@@ -8,12 +8,12 @@ from orchestration.collect.writer import writer
 from orchestration.export.assets import candidate
 from orchestration.gate.assets import gate
 from orchestration.progress import progress_logger
-from orchestration.publish.assets import release
+from orchestration.publish.assets import deployment, release
 from orchestration.schedules import checked_sensor, inbox_sensor, publish_job, schedules
 from orchestration.transform.assets import observation_store, warehouse
 
 defs = dg.Definitions(
-    assets=[landing, submission, observation_store, warehouse, candidate, gate, release],
+    assets=[landing, submission, observation_store, warehouse, candidate, gate, release, deployment],
     jobs=[publish_job, check_job],
     schedules=schedules,
     sensors=[inbox_sensor, checked_sensor],

@@ -12,9 +12,10 @@ from orchestration.export.change import write_changes
 from orchestration.export.confidentiality import hide
 from orchestration.export.confidentiality.earlier import read_earlier
 from orchestration.export.confidentiality.ledger import LEDGER, write_ledger
+from orchestration.export.data_package import write_data_package
 from orchestration.export.dictionary import CHANGES, changes_types, comment, documents, make_dictionary, typed
 from orchestration.export.disclosure import hide_disclosure
-from orchestration.export.files import data_hash, write_both, write_data_package
+from orchestration.export.files import data_hash, write_both
 from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.export.version import FILE, read_version, write_version
@@ -64,8 +65,8 @@ def make_candidate(settings: Settings) -> Candidate:
         rows = {name: write_both(connection, relation, data, name) for name, relation in leaving.items()}
         write_changes(connection, data, home, data / "changes.csv")
         write_version(connection, data, home)
-        write_data_package(connection, leaving, data)
         write_ledger(connection, building)
+    write_data_package(data, settings)
     write_database(data)
     digest = data_hash(data)
     target = home.candidates / digest[:12]

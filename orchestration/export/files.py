@@ -10,6 +10,10 @@ import duckdb
 
 from orchestration.transform.compact import quoted
 
+# a text that a spreadsheet runs: these first letters (East Asian programs take the wide ones) and something after them
+_FORMULA = r"(?s)^[=+@\t\r\n＝＋－＠-]."
+_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+
 
 def write_both(connection: duckdb.DuckDBPyConnection, relation: str, folder: Path, name: str) -> int:
     """Write one relation as `<name>.parquet` and `<name>.csv`, sorted by every column; returns its rows.
@@ -34,7 +38,9 @@ def _csv_column(name: str, kind: str) -> str:
         trimmed = f"regexp_replace(cast({name} as varchar), '(\\.[0-9]*?)0+$', '\\1')"
         return f"regexp_replace({trimmed}, '\\.$', '') as {name}"
     if kind == "VARCHAR":
-        return f"case when regexp_matches({name}, '^[=+@\\t\\r-]') then '''' || {name} else {name} end as {name}"
+        # told apart from a formula: a lone sign, as the comparator `=`, and a plain number, as a coefficient
+        is_formula = f"regexp_matches({name}, '{_FORMULA}') and not regexp_matches({name}, '{_NUMBER}')"
+        return f"case when {is_formula} then '''' || {name} else {name} end as {name}"
     return name
 
 
@@ -53,46 +59,11 @@ def data_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def write_json(path: Path, data: object) -> None:
+def json_text(data: object) -> str:
     """JSON with stable key order and a final newline."""
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-_FRICTIONLESS = {"VARCHAR": "string", "BOOLEAN": "boolean", "DATE": "date", "DOUBLE": "number"}
-
-
-def write_data_package(connection: duckdb.DuckDBPyConnection, relations: dict[str, str], folder: Path) -> None:
-    """`datapackage.json`: one resource per CSV with its fields, types and descriptions from `public_dictionary`."""
-    said = connection.execute("select table_name, column_name, description from public_dictionary").fetchall()
-    words = {(table, column): description for table, column, description in said}
-    resources = []
-    for name, relation in sorted(relations.items()):
-        fields = [
-            {
-                "name": column,
-                "type": "number" if kind.startswith("DECIMAL") else _FRICTIONLESS.get(kind, "integer"),
-                "description": words[name, column],
-            }
-            for column, kind, *_ in connection.execute(f"describe {relation}").fetchall()
-        ]
-        resources.append(
-            {
-                "name": name.replace("_", "-"),
-                "description": words[name, None],
-                "path": f"{name}.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "profile": "tabular-data-resource",
-                "hash": f"sha256:{file_hash(folder / f'{name}.csv')}",
-                "schema": {"fields": fields, "missingValues": [""]},
-            }
-        )
-    package = {
-        "name": "congkhai",
-        "title": "Công khai số liệu giáo dục mầm non",
-        "version": json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"],
-        "profile": "tabular-data-package",
-        "resources": resources,
-    }
-    write_json(folder / "datapackage.json", package)
+def write_json(path: Path, data: object) -> None:
+    """Write `json_text` to a file."""
+    path.write_text(json_text(data), encoding="utf-8")

@@ -1,8 +1,9 @@
-"""Dagster asset of the publish room: the public release."""
+"""Dagster assets of the publish room: the public release, and its copies elsewhere."""
 
 import dagster as dg
 
 from orchestration.gate.assets import gate
+from orchestration.publish.deploy.deploy import deploy_current
 from orchestration.publish.release import publish
 from orchestration.settings import load_settings
 
@@ -22,3 +23,12 @@ def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.Mate
     what = f"{done.pages} trang" if done.is_new else "không có gì mới"
     context.log.info(f"bản công bố {done.release_id}: {what}")
     return dg.MaterializeResult(metadata={"release": done.release_id, "is_new": done.is_new, "pages": done.pages})
+
+
+@dg.asset(required_resource_keys={"writer"}, group_name="publish", deps=[release])
+def deployment(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The public site at every place of `deploy_to`; also without a new release, so that a place that failed heals."""
+    done = deploy_current(load_settings())
+    for one in done:
+        context.log.info(f"{one.place}: {'đã chép ' + one.folder if one.is_new else 'đã có bản này'}")
+    return dg.MaterializeResult(metadata={"places": [one.place for one in done]})

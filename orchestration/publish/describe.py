@@ -48,6 +48,8 @@ def describe(
         "purged": sorted(read_tombstones(settings.home)),
         "decisions": {path.name: file_hash(path) for path in sorted(settings.home.decisions.glob("*.csv"))},
         "issuing_office": settings.issuing_office,
+        "licence": settings.licence,
+        "site_url": settings.site_url,
         "catalogue": Catalogue(settings.seeds).fingerprint,
         "code_version": CODE_VERSION,
         "code": code_fingerprint(settings.root),

@@ -77,7 +77,7 @@ def _links(ctx: Context) -> str:
         ("co-so/", "Cơ sở", f"{providers}: giấy phép, kiểm định, số liệu bên cạnh xã và tỉnh"),
         ("chi-tieu/", "Chỉ tiêu thống kê", f"{len(ctx.data.indicators)} định nghĩa: tử số, mẫu số, căn cứ, dòng biểu"),
         ("chat-luong/", "Chất lượng số liệu", "Mọi quy tắc kiểm tra, số lần vi phạm, những chỗ được cho qua và lý do"),
-        ("tai-ve/", "Tải về", "CSV, Parquet, DuckDB kèm mã kiểm tra; cách ghi nguồn"),
+        ("tai-ve/", "Tải về", "Excel, CSV, Parquet, DuckDB kèm mã kiểm tra; cách ghi nguồn"),
         ("phuong-phap/", "Phương pháp", "Làm tròn, so sánh, mẫu số, địa giới trước và sau 1/7/2025"),
     )
     items = "".join(

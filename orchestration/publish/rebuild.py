@@ -151,7 +151,7 @@ def differences(asked: Asked, scratch: Home, settings: Settings) -> list[str]:
         return [f"{asked.id}: không dựng lại được bản công bố này"]
     again = json.loads((made / "release.json").read_text(encoding="utf-8"))
     told = [f"{name}: {fault}" for name, fault in _files(asked, again)]
-    tables = _tables(asked.folder / _DATABASE, made / _DATABASE)
+    tables = differing_tables(asked.folder / _DATABASE, made / _DATABASE)
     told += [f"{_DATABASE}: bảng {name} khác" for name in tables]
     # files are told one by one, and of the program the version alone must be the same
     left_out = {"files": None, "code": None}
@@ -176,7 +176,7 @@ def _files(asked: Asked, again: dict[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _tables(left: Path, right: Path) -> list[str]:
+def differing_tables(left: Path, right: Path) -> list[str]:
     """Tables that differ between two databases in columns, comments or rows; its bytes depend on more than these."""
     if not left.exists() or not right.exists():
         return ["(thiếu tệp)"]

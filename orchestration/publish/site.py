@@ -24,6 +24,8 @@ from orchestration.publish import (
 )
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
+from orchestration.publish.files.about import About
+from orchestration.publish.files.make import make_files
 from orchestration.publish.record import Indicator, Unit
 
 # stamped pages lie two folders deep, as the shell does
@@ -50,11 +52,10 @@ class _Release:
     """What every page of one release shares."""
 
     data: SiteData
-    id: str
-    issuing_office: str
+    about: About
 
     def context(self, root: str, here: str = "") -> Context:
-        return Context(self.data, self.id, root, here, self.issuing_office)
+        return Context(self.data, self.about.release_id, root, here, self.about.issuing_office)
 
 
 def build_site(
@@ -65,15 +66,18 @@ def build_site(
     out_dir: Path,
     source_dir: Path,
     issuing_office: str = "",
+    licence: str = "",
+    site_url: str = "",
     withdrawn: Sequence[dict[str, Any]] = (),
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
-    `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back.
+    `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back; office, licence and
+    address are those of the settings.
     Raises SiteDataError, SkeletonError or StampError.
     """
-    release = _Release(read(data_dir), release_id, issuing_office)
+    release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url))
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir)
     _write(out_dir / release_page.FOLDER / release_id, _release_page(release, shell, data_dir))
@@ -103,6 +107,7 @@ def _fill_narrative(
 ) -> int:
     """Fill the markers of the hand-written pages; returns how many pages there are."""
     one_deep = release.context("../")
+    files, metadata = make_files(data_dir, release.data, gate, release.about, out_dir)
     parts = {
         "index.html": home.parts(release.context("")),
         "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
@@ -112,8 +117,9 @@ def _fill_narrative(
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "tai-ve/index.html": {
-            "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
-            "citation": download_page.citation_html(one_deep),
+            "downloads": download_page.files_html(one_deep, files, metadata)
+            + download_page.releases_html(one_deep, history),
+            "citation": download_page.citation_html(one_deep) + download_page.licence_html(release.about),
         },
     }
     for name, filled in parts.items():
@@ -136,8 +142,8 @@ def _indicator_page(release: _Release, shell: stamp.Shell, indicator: Indicator)
 
 
 def _release_page(release: _Release, shell: stamp.Shell, data_dir: Path) -> str:
-    title = f"Bản công bố {release.id}"
-    about = f"Những con số của bản công bố {release.id} khác với bản trước, kèm lý do."
+    title = f"Bản công bố {release.about.release_id}"
+    about = f"Những con số của bản công bố {release.about.release_id} khác với bản trước, kèm lý do."
     return shell.page(title, title, about, release_page.body(release.context(STAMPED_ROOT), data_dir))
 
 

@@ -136,19 +136,20 @@ def test_a_half_made_link_does_not_stop_the_switch(home: Home) -> None:
 
 
 def test_files_are_plain_numbers_and_no_formulas(tmp_path: Path) -> None:
-    texts = ["=1+1", "+84", "-5", "@x", "bình thường", "\ttab"]
+    texts = ["=1+1", "+84 9", "-5", "@x", "bình thường", "\ttab", "=", "-1-1", "＝1+1", "\n=1"]
     with duckdb.connect() as connection:
         connection.execute("create table t (name varchar, value decimal(28, 4), n integer)")
-        values = ["51.7", "6153", "0", "0.0500", "100", "99.96"]
+        values = ["51.7", "6153", "0", "0.0500", "100", "99.96", "1", "2", "3", "4"]
         rows = [(text, value, i) for i, (text, value) in enumerate(zip(texts, values, strict=True))]
         connection.executemany("insert into t values (?, ?, ?)", rows)
         connection.execute("insert into t values (null, null, 99)")
-        assert write_both(connection, "t", tmp_path, "t") == 7
+        assert write_both(connection, "t", tmp_path, "t") == 11
         read = "select name, value from read_csv(?, all_varchar = true, header = true) order by n::int"
         written = connection.execute(read, [str(tmp_path / "t.csv")]).fetchall()
         stored = connection.execute(f"select name from '{tmp_path / 't.parquet'}' order by n").fetchall()
-    assert [value for _, value in written] == ["51.7", "6153", "0", "0.05", "100", "99.96", None]
-    assert [name for name, _ in written] == ["'=1+1", "'+84", "'-5", "'@x", "bình thường", "'\ttab", None]
+    assert [value for _, value in written] == ["51.7", "6153", "0", "0.05", "100", "99.96", "1", "2", "3", "4", None]
+    guarded = ["'=1+1", "'+84 9", "-5", "'@x", "bình thường", "'\ttab", "=", "'-1-1", "'＝1+1", "'\n=1"]
+    assert [name for name, _ in written] == [*guarded, None]
     assert [name for (name,) in stored] == [*texts, None]
 
 

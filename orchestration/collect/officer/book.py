@@ -33,10 +33,11 @@ LINE_HEIGHT = 15
 Value = str | int | float | None
 
 
-def new_workbook(title: str) -> Workbook:
-    """An empty workbook without sheets, its properties naming no person."""
-    book = Workbook()
-    book.remove(book.active)
+def new_workbook(title: str, is_large: bool = False) -> Workbook:
+    """An empty workbook without sheets, its properties naming no person; a large one is written row by row."""
+    book = Workbook(write_only=is_large)
+    if not is_large:
+        book.remove(book.active)
     book.properties.creator = "congkhai"
     book.properties.title = title
     book.properties.created = MOMENT

@@ -29,12 +29,12 @@ def fetch_store(source: Source, folder: Path, settings: Settings, progress: Prog
     Raises SourceError when the store cannot be opened or a file does not come whole within tries and seconds.
     """
     opening = Download(source.at, folder, settings, progress)
-    files = _tried(source, opening, lambda: _listed(_open(source), source))
+    files = _tried(source, opening, lambda: _listed(open_store(source), source))
     if len(files) > settings.max_source_files:
         raise SourceError(f"{source.shown}: có {len(files)} tệp, quá {settings.max_source_files}.")
     if sum(int(marks["size"]) for marks in files.values()) > settings.max_source_bytes:
         raise SourceError(f"{source.shown}: lớn hơn {settings.max_source_bytes} byte cộng lại; chia nhỏ nguồn.")
-    top = PurePosixPath(_place(source))
+    top = PurePosixPath(place_in_store(source))
     found = []
     for number, (path, marks) in enumerate(files.items(), start=1):
         below = PurePosixPath(path)
@@ -42,7 +42,7 @@ def fetch_store(source: Source, folder: Path, settings: Settings, progress: Prog
         if any(part.startswith((".", "~$")) for part in name.parts) or name.suffix == ".md":
             continue
         download = Download(f"{source.at}#{path}", folder, settings, progress)
-        local = _tried(source, download, lambda p=path, m=marks, d=download: _copied(_open(source), p, m, d))
+        local = _tried(source, download, lambda p=path, m=marks, d=download: _copied(open_store(source), p, m, d))
         progress(f"{source.shown}: {number}/{len(files)} tệp")
         found.append(Found(local, path_text(name)))
     return found
@@ -74,7 +74,7 @@ def _words(error: Exception) -> str:
     return type(error).__name__
 
 
-def _place(source: Source) -> str:
+def place_in_store(source: Source) -> str:
     """The path inside the store: of sftp from its root, of s3 with the bucket."""
     address = urlsplit(source.at)
     path = address.path.rstrip("/")
@@ -85,7 +85,8 @@ def _secret(source: Source, name: str) -> str | None:
     return os.environ.get(f"CONGKHAI_{source.credentials}_{name}") if source.credentials else None
 
 
-def _open(source: Source) -> AbstractFileSystem:
+def open_store(source: Source) -> AbstractFileSystem:
+    """The file system of an sftp or s3 address, with its credentials from the environment."""
     address = urlsplit(source.at)
     # imported here: only an office with such a source pays for them
     if address.scheme == "s3":
@@ -119,9 +120,9 @@ def _open(source: Source) -> AbstractFileSystem:
 
 def _listed(store: AbstractFileSystem, source: Source) -> dict[str, dict[str, str]]:
     """Paths in order, each with the marks of its version."""
-    found = store.find(_place(source), detail=True)
-    if not found and not store.exists(_place(source)):
-        raise FileNotFoundError(_place(source))
+    found = store.find(place_in_store(source), detail=True)
+    if not found and not store.exists(place_in_store(source)):
+        raise FileNotFoundError(place_in_store(source))
     return {path: _marks(info) for path, info in sorted(found.items())}
 
 
