@@ -10,6 +10,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.pull import read_ledger
 from orchestration.collect.tombstone import read_tombstones
 from orchestration.export.files import file_hash
+from orchestration.publish.feed import as_of
 from orchestration.settings import CODE_VERSION, Settings
 
 # what of the checkout makes the bytes of a release, beside the catalogue
@@ -45,6 +46,7 @@ def describe(
         ],
         "purged": sorted(read_tombstones(settings.home)),
         "decisions": {path.name: file_hash(path) for path in sorted(settings.home.decisions.glob("*.csv"))},
+        "as_of": as_of(release / "data"),
         "issuing_office": settings.issuing_office,
         "catalogue": Catalogue(settings.seeds).fingerprint,
         "code_version": CODE_VERSION,

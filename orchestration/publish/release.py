@@ -69,6 +69,7 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
         building / "site",
         settings.site,
         settings.issuing_office,
+        settings.site_url,
     )
     _link_data(building)
     previous = now["id"] if now else None

@@ -8,7 +8,9 @@ from typing import Any
 
 from orchestration.publish import (
     area_page,
+    calendar_page,
     download_page,
+    feed,
     home,
     indicator_page,
     lists,
@@ -63,11 +65,13 @@ def build_site(
     out_dir: Path,
     source_dir: Path,
     issuing_office: str = "",
+    site_url: str = "",
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
-    `source_dir` the folder with mkdocs.yml. Raises SiteDataError, SkeletonError or StampError.
+    `source_dir` the folder with mkdocs.yml, `site_url` its address for feeds,
+    empty while it has none. Raises SiteDataError, SkeletonError or StampError.
     """
     release = _Release(read(data_dir), release_id, issuing_office)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
@@ -77,6 +81,7 @@ def build_site(
         _write(out_dir / unit.path, _unit_page(release, shell, unit))
     for indicator in release.data.indicators.values():
         _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
+    feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
     entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
     areas = sum(unit.is_area for unit in units)
     return SiteReport(
@@ -100,6 +105,7 @@ def _fill_narrative(
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
+        "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
             "citation": download_page.citation_html(one_deep),
