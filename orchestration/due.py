@@ -97,10 +97,9 @@ def _red_rules(settings: Settings) -> list[str]:
     candidates = settings.home.candidates
     try:
         file = candidates / (candidates / "latest").read_text(encoding="utf-8").strip() / "gate.json"
-        rules = json.loads(file.read_text(encoding="utf-8"))["rules"]
-    except (OSError, ValueError, KeyError):
+        red = [rule for rule in json.loads(file.read_text(encoding="utf-8"))["rules"] if _blocks(rule)]
+    except (OSError, ValueError, KeyError, TypeError):
         return ["Không đọc được kết quả kiểm soát; chạy congkhai publish để xem."]
-    red = [rule for rule in rules if _blocks(rule)]
     lines = []
     for rule in red[:_MOST_RULES]:
         who = f"; người sửa: {rule['who_vi']}" if rule["who_vi"] else ""
