@@ -7,7 +7,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration import analyst, deploying
 from orchestration.collect.catalogue import Catalogue
@@ -15,7 +15,7 @@ from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lo
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
 from orchestration.gate_command import show_gate
-from orchestration.run import DONE, TO_MEND, failed, run_job
+from orchestration.run import DONE, TO_MEND, failed, root_errors, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = load_settings()
         commands = {
             "publish": _publish,
+            "calendar": _calendar,
             "check": _check,
             "submissions": _submissions,
             "gate": show_gate,
@@ -55,11 +56,29 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
         sources = [read_source(source, Path.cwd()).at for source in options.source]
     except ValueError as error:
         raise SettingsError(f"--source: {error}.") from error
+    ops = {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": options.round}}}
+    if options.due:
+        from orchestration.due import publish_due
+
+        return publish_due(settings, lambda: _publish_now(settings, ops))
+    status, _ = _publish_now(settings, ops)
+    return status
+
+
+def _publish_now(settings: Settings, ops: dict[str, Any]) -> tuple[int, list[str]]:
+    """Exit status of the run, and the classes of the errors that ended it."""
     with writer_lock(settings.home):
         open_home(settings)
-        ops = {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": options.round}}}
         result = run_job(settings, ops)
-    return _told(settings, result) if result.success else failed(result)
+    if result.success:
+        return _told(settings, result), []
+    return failed(result), [error.cls_name or "" for error in root_errors(result.get_step_failure_events())]
+
+
+def _calendar(settings: Settings, _options: argparse.Namespace) -> int:
+    from orchestration.due import show_calendar
+
+    return show_calendar(settings)
 
 
 def _check_round(round_code: str, catalogue: Catalogue) -> None:
@@ -108,6 +127,8 @@ def _submissions(settings: Settings, options: argparse.Namespace) -> int:
         return TO_MEND
     name = catalogue.rounds[round_code]["name_vi"] if round_code else "không xác định được kỳ"
     print(f"{listing.screen_table(lines)}\n\n{name}: {listing.totals(lines)}")
+    for sentence in listing.deadlines(catalogue, round_code, lines):
+        print(sentence)
     if options.file:
         listing.write_list(options.file, name, lines)
         print(f"Đã ghi {options.file}", file=sys.stderr)

@@ -17,6 +17,8 @@ def parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", help="nhận sổ tính, kiểm soát chất lượng, công bố")
     publish.add_argument("--source", action="append", default=[], metavar="NGUỒN", help=_SOURCE_HELP)
     publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
+    publish.add_argument("--due", action="store_true", help="chỉ công bố khi lịch (calendar.csv) đã đến hạn; cho cron")
+    commands.add_parser("calendar", help="lịch công bố: sắp tới, quá hạn, còn thiếu gì")
     check = commands.add_parser("check", help="kiểm tra sổ tính mà không nhận: bảng lỗi, hoặc bản đánh dấu để gửi trả")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="tệp hoặc thư mục")
     check.add_argument("--json", action="store_true", help="in một danh sách JSON ra stdout, mọi lời khác ra stderr")

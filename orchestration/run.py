@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
     import dagster as dg
+    from dagster._utils.error import SerializableErrorInfo
 
 DONE, OUR_FAULT, TO_MEND = 0, 1, 2
 # faults of data and configuration; any other is ours
 MENDABLE = {
+    "CalendarError",
     "CorrectionError",
     "DeployError",
     "GateRed",
@@ -45,16 +48,21 @@ def run_job(settings: Settings, ops: dict[str, Any]) -> dg.ExecuteInProcessResul
         return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False, tags=job.tags)
 
 
+def root_errors(failures: Iterable[dg.DagsterEvent]) -> Iterator[SerializableErrorInfo]:
+    """The first cause of each failure of a step."""
+    for event in failures:
+        error = event.step_failure_data.error
+        while error is not None and error.cause is not None:
+            error = error.cause
+        if error is not None:
+            yield error
+
+
 def failed(result: dg.ExecuteInProcessResult) -> int:
     """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
     code = OUR_FAULT
     is_kept = True
-    for event in result.get_step_failure_events():
-        error = event.step_failure_data.error
-        while error is not None and error.cause is not None:
-            error = error.cause
-        if error is None:
-            continue
+    for error in root_errors(result.get_step_failure_events()):
         name = error.cls_name or ""
         text = error.message.strip()
         # by then the release is public on this machine: the text says where it is not

@@ -1,5 +1,6 @@
-"""When jobs run by themselves: publishing yearly and each term; workbooks in the inbox are checked, then published."""
+"""When jobs run by themselves: publishing by the calendar; workbooks in the inbox are checked, then published."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
@@ -10,7 +11,11 @@ import dagster as dg
 
 from orchestration.collect.assets import round_partitions
 from orchestration.collect.officer.job import check_job
-from orchestration.settings import load_settings
+from orchestration.due import undone
+from orchestration.export.calendar import CalendarError, current
+from orchestration.publish import calendar
+from orchestration.run import root_errors
+from orchestration.settings import TIME_ZONE, load_settings
 
 _SETTINGS = load_settings()
 _ROUNDS = round_partitions.get_partition_keys()
@@ -29,22 +34,34 @@ publish_job = dg.define_asset_job(
 _STATUS = dg.DefaultScheduleStatus.RUNNING if _SETTINGS.schedules_on else dg.DefaultScheduleStatus.STOPPED
 
 
-def _schedule(name: str, cron: str, description: str) -> dg.ScheduleDefinition:
-    return dg.ScheduleDefinition(
-        name=name,
-        job=publish_job,
-        cron_schedule=cron,
-        execution_timezone="Asia/Ho_Chi_Minh",
-        default_status=_STATUS,
-        description=description,
-    )
+# names of the events a run was asked for, so that its end can be told to the office
+_EVENTS = "congkhai/events"
 
 
-schedules = [
-    _schedule("yearly", "0 9 31 10 *", "31/10: the state form of the start of the year is due (TT 25/2024)"),
-    _schedule("term", "0 9 20 1,6 *", "After the reports of term 1 (15/1) and of the end of the year (31/5)"),
-]
+@dg.schedule(
+    name="calendar",
+    job=publish_job,
+    cron_schedule="*/5 * * * *",
+    execution_timezone=str(TIME_ZONE),
+    default_status=_STATUS,
+)
+def calendar_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """Publish when an announced hour has come, also one that passed while the machine was off (decisions/calendar.csv).
 
+    The run key names event, announced time and day of being due: once a day until it is done, whatever the clock does.
+    """
+    settings, now = load_settings(), context.scheduled_execution_time
+    try:
+        events = calendar.untried(calendar.announced(settings), settings.home, now)
+    except CalendarError as error:
+        return dg.SkipReason(str(error))
+    if not events:
+        return dg.SkipReason("chưa có gì đến hạn công bố")
+    key = " ".join(f"{row.event}@{row.planned_at}#{calendar.attempt(row, now)}" for row in events)
+    return dg.RunRequest(run_key=key, tags={_EVENTS: " ".join(row.event for row in events)})
+
+
+schedules = [calendar_schedule]
 
 _SENSOR_STATUS = dg.DefaultSensorStatus.RUNNING if _SETTINGS.schedules_on else dg.DefaultSensorStatus.STOPPED
 
@@ -81,6 +98,34 @@ def checked_sensor(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.Ski
         return dg.SkipReason("kiểm tra theo yêu cầu, hoặc inbox trống")
     config = {"ops": {"landing": {"config": {"sources": [str(inbox)]}}}}
     return dg.RunRequest(run_key=context.dagster_run.run_id, run_config=config)
+
+
+@dg.run_failure_sensor(monitored_jobs=[publish_job], default_status=_SENSOR_STATUS, minimum_interval_seconds=60)
+def overdue_sensor(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+    """Mail when a due publication failed; one that a person started is told where it was started."""
+    failure = context.failure_event.job_failure_data.error
+    errors = [*root_errors(context.get_step_failure_events()), *([failure] if failure else [])]
+    return _tell_undone(context.dagster_run, [error.cls_name or "" for error in errors[:1]])
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[publish_job],
+    minimum_interval_seconds=60,
+    default_status=_SENSOR_STATUS,
+)
+def unfulfilled_sensor(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
+    """Mail when a due publication ran and did not bring its round."""
+    return _tell_undone(context.dagster_run, [])
+
+
+def _tell_undone(run: dg.DagsterRun, causes: list[str]) -> dg.SkipReason | None:
+    settings, names = load_settings(), run.tags.get(_EVENTS, "").split()
+    now = dt.datetime.now(TIME_ZONE)
+    events = [row for row in current(calendar.announced(settings)) if row.event in names]
+    return (
+        None if undone(settings, events, causes, now) else dg.SkipReason("không phải công bố theo lịch, hoặc đã xong")
+    )
 
 
 class Seen(NamedTuple):

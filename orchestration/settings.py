@@ -58,6 +58,10 @@ class Home:
         return self.path / "releases.jsonl"
 
     @property
+    def calendar_log(self) -> Path:
+        return self.path / "calendar.jsonl"
+
+    @property
     def current(self) -> Path:
         return self.path / "current"
 

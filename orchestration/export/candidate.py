@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.collect.catalogue import Catalogue
+from orchestration.export.calendar import add_calendar
 from orchestration.export.change import write_changes
 from orchestration.export.confidentiality import hide
 from orchestration.export.confidentiality.earlier import read_earlier
@@ -58,6 +60,7 @@ def make_candidate(settings: Settings) -> Candidate:
         hide_disclosure(connection)
         add_units(connection)
         add_notes(connection, home.decisions)
+        add_calendar(connection, home.decisions, Catalogue(settings.seeds).rounds)
         known = documents(settings.dbt_project)
         leaving = relations() | {name: typed(connection, name, known[name]) for name in CATALOGUE_TABLES}
         make_dictionary(connection, leaving, known)

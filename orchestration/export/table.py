@@ -61,7 +61,7 @@ MARTS = tuple(sorted({*BEHIND_VIEWS.values(), *AS_THEY_ARE.values()}))
 
 def relations() -> dict[str, str]:
     """Table of data/ -> relation it is read from: a list, so that nothing becomes public by being there."""
-    found = {name: f"public_{name}" for name in (*BEHIND_VIEWS, "hidden_count", "note")}
+    found = {name: f"public_{name}" for name in (*BEHIND_VIEWS, "calendar", "hidden_count", "note")}
     found |= {name: f"source.marts.{mart}" for name, mart in AS_THEY_ARE.items()}
     found |= {name: f"source.catalogue.{name}" for name in CATALOGUE_TABLES}
     return dict(sorted(found.items()))

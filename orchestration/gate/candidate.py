@@ -15,8 +15,10 @@ from orchestration.gate.drift import drift
 from orchestration.gate.rows import SuiteRow
 from orchestration.transform.compact import quoted
 
-# what an office may have none of: waivers, plans and targets, disclosure, a register, a topic (C-TOPIC counts those)
+# what an office may have none of: announced dates, waivers, plans and targets, disclosure, a register, a topic (C-TOPIC
+# counts those)
 MAY_BE_EMPTY = (
+    "calendar",
     "note",
     "assertion",
     "disclosure_item",

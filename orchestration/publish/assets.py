@@ -1,11 +1,14 @@
 """Dagster assets of the publish room: the public release, and its copies elsewhere."""
 
+import datetime as dt
+
 import dagster as dg
 
 from orchestration.gate.assets import gate
+from orchestration.publish.calendar import settle
 from orchestration.publish.deploy.deploy import deploy_current
 from orchestration.publish.release import publish
-from orchestration.settings import load_settings
+from orchestration.settings import TIME_ZONE, load_settings
 
 
 class PublishConfig(dg.Config):
@@ -20,6 +23,7 @@ def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.Mate
     settings = load_settings()
     name = (settings.home.candidates / "latest").read_text().strip()
     done = publish(settings, settings.home.candidates / name, config.round)
+    settle(settings, done.release_id, dt.datetime.now(TIME_ZONE))
     what = f"{done.pages} trang" if done.is_new else "không có gì mới"
     context.log.info(f"bản công bố {done.release_id}: {what}")
     return dg.MaterializeResult(metadata={"release": done.release_id, "is_new": done.is_new, "pages": done.pages})

@@ -18,6 +18,7 @@ from orchestration.publish.record import (
     LegalDocument,
     NonIndicator,
     Note,
+    PlannedEvent,
     Provenance,
     RegisterFact,
     Round,
@@ -77,6 +78,9 @@ class SiteData:
     rule_titles: dict[str, str]
     non_indicators: list[NonIndicator]
     quality_cases: list[Row]
+    calendar: list[PlannedEvent]
+    deadlines: list[Row]
+    rounds_held: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
@@ -144,9 +148,12 @@ def read(data_dir: Path) -> SiteData:
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
         non_indicators=[record(NonIndicator, row, NON_INDICATOR_COLUMNS) for row in table("non_indicator")],
         quality_cases=table("quality_case") if (data_dir / "quality_case.parquet").is_file() else [],
+        calendar=[record(PlannedEvent, row, {}) for row in table("calendar")],
+        deadlines=table("deadline"),
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)
+    data.rounds_held = {value.round for value in values if value.value is not None}
     data.sources = _sources(table("provenance"))
     assertions = [record(Assertion, row, unit_column) for row in table("assertion")]
     data.assertions = _grouped(assertions, lambda assertion: assertion.unit)

@@ -11,6 +11,7 @@ from orchestration.collect.pull import read_ledger
 from orchestration.collect.tombstone import read_tombstones
 from orchestration.export.files import file_hash
 from orchestration.export.version import read_version
+from orchestration.publish.feed import as_of
 from orchestration.settings import CODE_VERSION, Settings
 
 # what of the checkout makes the bytes of a release, beside the catalogue
@@ -47,6 +48,7 @@ def describe(
         ],
         "purged": sorted(read_tombstones(settings.home)),
         "decisions": {path.name: file_hash(path) for path in sorted(settings.home.decisions.glob("*.csv"))},
+        "as_of": as_of(release / "data"),
         "issuing_office": settings.issuing_office,
         "licence": settings.licence,
         "site_url": settings.site_url,

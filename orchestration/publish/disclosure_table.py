@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from orchestration.publish import number, sentence, shown, wording
+from orchestration.publish import calendar_page, number, sentence, shown, wording
 from orchestration.publish.context import Context
-from orchestration.publish.markup import Cell, Table, esc
+from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import DisclosureItem, Unit
 from orchestration.publish.row import text
 
@@ -30,7 +30,8 @@ def sections(ctx: Context, unit: Unit) -> list[tuple[str, str, str]]:
     newest = max((f for f in ctx.data.forms if f.get("layout") == "disclosure"), key=_first_day, default={})
     circular = _circular(ctx, text(newest.get("legal_document")))
     heading = f"Công khai theo {circular}" if circular else "Nội dung công khai"
-    return [("muc-cong-khai", heading, f"<p>{shown.missing(_NOT_COLLECTED)}</p>\n")]
+    due = classed("p", "small", esc(calendar_page.of_form(ctx, text(newest.get("form"))))) if newest else ""
+    return [("muc-cong-khai", heading, f"<p>{shown.missing(_NOT_COLLECTED)}</p>\n{due}")]
 
 
 def _first_day(form: dict[str, object]) -> str:
@@ -75,7 +76,8 @@ def _summary(ctx: Context, items: list[DisclosureItem]) -> str:
     if not all(one.is_checked for one in items):
         circular = _circular(ctx, items[0].legal_document)
         lines.append(f"Nội dung theo {circular}, chưa đối chiếu văn bản gốc.")
-    return "".join(f'<p class="small">{esc(line)}</p>\n' for line in lines)
+    lines.append(calendar_page.of_form(ctx, items[0].form))
+    return "".join(f'<p class="small">{esc(line)}</p>\n' for line in lines if line)
 
 
 def _state(one: DisclosureItem) -> str:

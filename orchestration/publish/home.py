@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.publish import area_page, opening, wording
+from orchestration.publish import area_page, calendar_page, opening, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc
 from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Unit
@@ -12,7 +12,7 @@ def parts(ctx: Context) -> dict[str, str]:
     """Marker name -> HTML for index.md. The caller adds `sources` after the content."""
     return {
         "home-search": _search(ctx),
-        "headline": _headline(ctx),
+        "headline": _headline(ctx) + calendar_page.next_line(ctx),
         "home-links": _links(ctx),
         "home-release": _release(ctx) + ctx.figures.sources_html(),
     }

@@ -240,6 +240,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class PlannedEvent:
+    """One announcement of the calendar; `planned_at` is a month, a day, a day and hour, or empty when taken back."""
+
+    position: int
+    event: str
+    kind: str
+    round: str
+    planned_at: str
+    office: str
+    decided_on: str
+    why: str
+    note: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class LegalDocument:
     """A legal text; unless `verification` is `checked` its content prints as not compared with the original.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from orchestration.publish.number import plain, with_unit
@@ -31,6 +32,12 @@ PERIODS = {
     "end": "Cuối năm học",
     "year_end": "31/12",
 }
+EVENTS = {
+    "publication": "Công bố số liệu",
+    "collection": "Thu báo cáo",
+    "check": "Kiểm tra",
+    "recognition": "Công nhận",
+}
 # words a name of an area may begin with, longest first, for "toàn thành phố", "toàn phường"
 AREA_WORDS = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Tỉnh", "Quận", "Huyện", "Phường", "Xã")
 CATALOGUE_START = "2020-01-01"
@@ -42,6 +49,30 @@ def date(iso: str) -> str:
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return iso
     return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}"
+
+
+def moment(planned_at: str) -> str:
+    """An announced month, day or hour: "tháng 6/2027", "ngày 15/6/2027", "9 giờ 30 ngày 15/6/2027"."""
+    if not planned_at:
+        return "đã hủy"
+    day, _, hour = planned_at.partition("T")
+    if len(day) == 7:
+        return f"tháng {int(day[5:])}/{day[:4]}"
+    return f"{int(hour[:2])} giờ {hour[3:]} ngày {date(day)}" if hour else f"ngày {date(day)}"
+
+
+def event(kind: str, round_id: str, names: Mapping[str, str]) -> str:
+    """What an event of the calendar is: "Công bố số liệu: Đầu năm học 2026-2027"; `names` are those of the rounds."""
+    if not round_id:
+        return EVENTS[kind]
+    year, period = round_id.rsplit("-", 1)
+    # a calendar may name a round the catalogue does not have yet: it is called as those of its period are
+    like = next((name.replace(code[:9], year) for code, name in names.items() if _is_like(code, name, period)), "")
+    return f"{EVENTS[kind]}: {names.get(round_id) or like or f'{PERIODS[period]}, năm học {year}'}"
+
+
+def _is_like(code: str, name: str, period: str) -> bool:
+    return code.endswith(f"-{period}") and code[:9] in name
 
 
 def validity(unit: Unit) -> str:

@@ -11,9 +11,33 @@ HEADERS = {
     "correction": "correction,sha256,sheet,cell,action,expects,value,office,decided_on,why",
     "reason": "follows,kind,round,form,unit_id,indicator,sha256,reason,office,decided_on",
     "approval": "release,office,decided_on,note",
-    "calendar": "event,date,office,note",
+    "calendar": "event,kind,round,planned_at,office,decided_on,why,note",
 }
 ALIAS = "MN Minh Hoạ số 6"
+CALENDAR_NOTES = {
+    "check": "Kiểm tra hồ sơ phổ cập giáo dục mầm non; lịch minh họa",
+    "recognition": "Công nhận xã đạt chuẩn phổ cập giáo dục mầm non; lịch minh họa",
+}
+CALENDAR = (
+    ("kiem-tra-pho-cap-2026", "check", "", "2026-12-08T08:00", "2026-11-16", ""),
+    ("cong-bo-dau-nam-2026-2027", "publication", "2026-2027-start", "2026-12-15T09:30", "2026-11-16", ""),
+    ("cong-nhan-pho-cap-2026", "recognition", "", "2026-12-24", "2026-11-16", ""),
+    ("thu-hoc-ky-1-2026-2027", "collection", "2026-2027-term1", "2027-01-15", "2026-11-16", ""),
+    ("cong-bo-hoc-ky-1-2026-2027", "publication", "2026-2027-term1", "2027-01-29", "2026-11-16", ""),
+    ("kiem-tra-giua-hoc-ky-2-2026-2027", "check", "2026-2027-mid_term2", "2027-03", "2026-11-16", ""),
+    ("thu-cuoi-nam-2026-2027", "collection", "2026-2027-end", "2027-05-31", "2026-11-16", ""),
+    ("cong-bo-cuoi-nam-2026-2027", "publication", "2026-2027-end", "2027-06-18", "2026-11-16", ""),
+    ("thu-dau-nam-2027-2028", "collection", "2027-2028-start", "2027-10-15", "2026-11-16", ""),
+    ("cong-bo-dau-nam-2027-2028", "publication", "2027-2028-start", "2027-11", "2026-11-16", ""),
+    (
+        "cong-bo-hoc-ky-1-2026-2027",
+        "publication",
+        "2026-2027-term1",
+        "2027-02-19",
+        "2026-11-20",
+        "Các xã cần thêm thời gian rà soát số liệu học kỳ I.",
+    ),
+)
 ROWS: dict[str, list[list[str]]] = {
     "waiver": [
         [
@@ -40,6 +64,10 @@ ROWS: dict[str, list[list[str]]] = {
             "2024-10-15",
             "Trường viết tắt tên trong biểu, không ghi mã đơn vị.",
         ]
+    ],
+    "calendar": [
+        [event, kind, round_code, planned_at, OFFICE, decided_on, why, CALENDAR_NOTES.get(kind, "Lịch minh họa")]
+        for event, kind, round_code, planned_at, decided_on, why in CALENDAR
     ],
 }
 

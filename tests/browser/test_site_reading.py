@@ -10,7 +10,17 @@ from playwright.sync_api import Browser, Page, expect
 
 CITY = "/dia-ban/thanh-pho-dien-bien-phu-district-094/"
 SENTENCE = "6.153 trẻ · đơn vị báo cáo · Biểu BC-TH, dòng so_tre, ô Quy mô!D8 · chép từ"
-NARRATIVE = ("/", "/dia-ban/", "/co-so/", "/chi-tieu/", "/chat-luong/", "/tai-ve/", "/phuong-phap/", "/gioi-thieu/")
+NARRATIVE = (
+    "/",
+    "/dia-ban/",
+    "/co-so/",
+    "/chi-tieu/",
+    "/lich-cong-bo/",
+    "/chat-luong/",
+    "/tai-ve/",
+    "/phuong-phap/",
+    "/gioi-thieu/",
+)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +65,16 @@ def test_the_keyboard_opens_and_closes_a_figure(page: Page, address: str) -> Non
 def test_the_permalink_of_a_figure_opens_its_sentence(page: Page, address: str) -> None:
     page.goto(f"{address}{CITY}#so-so_tre-2021-2022-term1")
     expect(page.locator(".source:popover-open")).to_contain_text(SENTENCE)
+
+
+def test_the_calendar_marks_what_is_over_by_the_reader_s_clock(page: Page, address: str) -> None:
+    for moment, is_over in (("2026-12-15T02:29:00Z", False), ("2026-12-15T02:31:00Z", True)):
+        page.clock.set_fixed_time(moment)
+        page.goto(f"{address}/lich-cong-bo/")
+        row = page.get_by_role("row").filter(has_text="9 giờ 30 ngày 15/12/2026")
+        expect(row).to_contain_text("Công bố số liệu: Đầu năm học 2026-2027")
+        assert ("(đã qua)" in row.inner_text()) == is_over, moment
+        expect(page.get_by_role("row").filter(has_text="tháng 11/2027")).not_to_contain_text("(đã qua)")
 
 
 def test_without_javascript_everything_is_read_and_opened(browser: Browser, address: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,11 @@ import dagster as dg
 import pytest
 from congkhai_run import read_json, sample_workbooks
 from dagster._utils.schedules import schedule_execution_time_iterator
+from mail_server import mail_server
 
 from orchestration.collect.catalogue import Catalogue
+from orchestration.publish import calendar
+from orchestration.settings import Home, Settings
 
 
 @pytest.fixture(scope="module")
@@ -109,45 +112,124 @@ def test_collecting_is_partitioned_by_round_and_the_rest_is_not(graph: Any, cata
 
 
 def test_schedules_rest_until_an_office_wakes_them(defs: dg.Definitions) -> None:
-    schedules = {schedule.name: schedule for schedule in defs.schedules or []}
-    assert set(schedules) == {"yearly", "term"}
-    for schedule in schedules.values():
-        assert isinstance(schedule, dg.ScheduleDefinition)
-        assert schedule.execution_timezone == "Asia/Ho_Chi_Minh" and schedule.job_name == "publish"
-        assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
+    (schedule,) = defs.schedules or []
+    assert isinstance(schedule, dg.ScheduleDefinition) and schedule.name == "calendar"
+    assert schedule.execution_timezone == "Asia/Ho_Chi_Minh" and schedule.job_name == "publish"
+    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
     for sensor in defs.sensors or []:
         assert isinstance(sensor, dg.SensorDefinition) and sensor.default_status == dg.DefaultSensorStatus.STOPPED
 
 
-def scheduled(defs: dg.Definitions, name: str) -> dg.ScheduleDefinition:
-    (schedule,) = [s for s in defs.schedules or [] if isinstance(s, dg.ScheduleDefinition) and s.name == name]
-    return schedule
+HEADER = "event,kind,round,planned_at,office,decided_on,why,note"
+EVENT = "hk1,publication,2026-2027-term1,2027-02-19T09:30,Sở,2026-12-01,,"
 
 
-@pytest.mark.parametrize(
-    ("name", "after", "expected"),
-    [
-        ("yearly", "2025-10-31T08:59:00+07:00", "2025-10-31T09:00:00+07:00"),
-        ("yearly", "2025-10-31T09:01:00+07:00", "2026-10-31T09:00:00+07:00"),
-        ("term", "2026-01-15T00:00:00+07:00", "2026-01-20T09:00:00+07:00"),
-        ("term", "2026-01-21T00:00:00+07:00", "2026-06-20T09:00:00+07:00"),
-    ],
-)
-def test_a_schedule_ticks_in_the_hours_of_vietnam(defs: dg.Definitions, name: str, after: str, expected: str) -> None:
-    schedule = scheduled(defs, name)
-    start = dt.datetime.fromisoformat(after).timestamp()
+@pytest.fixture
+def office(settings: Settings, home: Home, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A home of its own with one announced publication, seen by what the schedule and the sensors load."""
+    (home.decisions / "calendar.csv").write_text(f"{HEADER}\n{EVENT}\n", encoding="utf-8")
+    monkeypatch.setenv("CONGKHAI_HOME", str(home.path))
+    return settings
+
+
+Tick = Callable[[str], Any]
+
+
+@pytest.fixture
+def tick(defs: dg.Definitions, instance: dg.DagsterInstance) -> Tick:
+    """What the schedule asks for when it is evaluated at a moment."""
+    schedule = defs.resolve_schedule_def("calendar")
+
+    def evaluated(moment: str) -> Any:
+        context = dg.build_schedule_context(
+            instance=instance,
+            scheduled_execution_time=dt.datetime.fromisoformat(moment),
+            repository_def=defs.get_repository_def(),
+        )
+        return schedule.evaluate_tick(context)
+
+    return evaluated
+
+
+def test_the_schedule_looks_at_the_calendar_all_day_in_the_hours_of_vietnam(defs: dg.Definitions) -> None:
+    schedule = defs.resolve_schedule_def("calendar")
+    start = dt.datetime.fromisoformat("2027-02-19T09:28:00+07:00").timestamp()
     ticks = schedule_execution_time_iterator(start, schedule.cron_schedule, schedule.execution_timezone)
-    assert next(ticks) == dt.datetime.fromisoformat(expected)
+    assert [next(ticks).isoformat() for _ in range(2)] == ["2027-02-19T09:30:00+07:00", "2027-02-19T09:35:00+07:00"]
 
 
-def test_a_tick_asks_for_the_whole_job(defs: dg.Definitions, instance: dg.DagsterInstance) -> None:
-    schedule = scheduled(defs, "yearly")
-    tick = dt.datetime.fromisoformat("2025-10-31T09:00:00+07:00")
-    context = dg.build_schedule_context(
-        instance=instance, scheduled_execution_time=tick, repository_def=defs.get_repository_def()
-    )
-    (request,) = schedule.evaluate_tick(context).run_requests or []
+def test_a_tick_asks_for_the_whole_job_once_the_hour_has_come(
+    defs: dg.Definitions, office: Settings, tick: Tick
+) -> None:
+    before = tick("2027-02-19T09:25:00+07:00")
+    assert not before.run_requests and before.skip_message == "chưa có gì đến hạn công bố"
+    # the same moment told in another zone
+    (request,) = tick("2027-02-19T02:30:00+00:00").run_requests
     assert_runs(defs, request)
+    assert request.run_key == "hk1@2027-02-19T09:30#0" and request.tags["congkhai/events"] == "hk1"
+
+
+def test_an_hour_missed_is_caught_up_by_one_key_a_day(office: Settings, tick: Tick) -> None:
+    """Dagster launches one run a key, so that the ticks of a day are one publication."""
+    moments = ("2027-02-19T09:30", "2027-02-19T15:00", "2027-02-20T09:25", "2027-02-20T09:30", "2027-02-23T08:00")
+    keys = [tick(f"{moment}:00+07:00").run_requests[0].run_key for moment in moments]
+    assert [key.rpartition("#")[2] for key in keys] == ["0", "0", "0", "1", "3"]
+    assert len(set(keys)) == 3
+
+
+def test_what_is_done_is_not_asked_for_whatever_the_clock_or_the_run_history_says(
+    office: Settings, tick: Tick, defs: dg.Definitions
+) -> None:
+    calendar.append_line(
+        office.home.calendar_log, {"event": "hk1", "planned_at": "2027-02-19T09:30", "state": calendar.DONE}
+    )
+    for moment in ("2027-02-19T09:30", "2027-02-19T09:00", "2027-02-19T09:31", "2027-03-01T00:00"):
+        assert not tick(f"{moment}:00+07:00").run_requests
+    with dg.DagsterInstance.ephemeral() as forgotten:
+        context = dg.build_schedule_context(
+            instance=forgotten,
+            scheduled_execution_time=dt.datetime.fromisoformat("2027-02-19T10:00:00+07:00"),
+            repository_def=defs.get_repository_def(),
+        )
+        assert not defs.resolve_schedule_def("calendar").evaluate_tick(context).run_requests
+
+
+def test_a_calendar_with_faults_skips_and_says_which(office: Settings, tick: Tick) -> None:
+    (office.home.decisions / "calendar.csv").write_text(f"{HEADER}\n{EVENT.replace('Sở', '')}\n", encoding="utf-8")
+    told = tick("2027-02-19T09:30:00+07:00")
+    assert not told.run_requests and "dòng 2 (hk1): thiếu cơ quan" in told.skip_message
+
+
+def test_a_due_run_that_fails_is_written_about_and_any_other_is_not(
+    defs: dg.Definitions, office: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A real run of the job that ends at its first step, as the daemon would see it."""
+    past = EVENT.replace("2027-02-19", "2022-02-19").replace("2026-12-01", "2022-01-01")
+    (office.home.decisions / "calendar.csv").write_text(f"{HEADER}\n{past}\n", encoding="utf-8")
+    from orchestration import schedules
+
+    with mail_server() as server, dg.DagsterInstance.ephemeral() as own:
+        monkeypatch.setenv("CONGKHAI_MAIL_SERVER", server.address)
+        monkeypatch.setenv("CONGKHAI_MAIL_FROM", "a@so.example")
+        monkeypatch.setenv("CONGKHAI_MAIL_TO", "b@so.example")
+        for tags in ({}, {"congkhai/events": "hk1"}):
+            schedules.overdue_sensor(failed_run(defs, own, tmp_path / "khong-co", tags))
+            assert len(server.letters) == len(tags)
+    assert "phải sửa trước (SourceError)" in server.letters[0].get_content()
+    (line,) = office.home.calendar_log.read_text(encoding="utf-8").splitlines()
+    assert '"state": "tried"' in line
+
+
+def failed_run(defs: dg.Definitions, instance: dg.DagsterInstance, source: Path, tags: dict[str, str]) -> Any:
+    """The context of a failure sensor for a run of the job that finds no source."""
+    job = defs.resolve_job_def("publish")
+    config = {"ops": {"landing": {"config": {"sources": [str(source)]}}}}
+    done = job.execute_in_process(run_config=config, instance=instance, raise_on_error=False, tags={**job.tags, **tags})
+    assert not done.success
+    (event,) = [event for event in done.all_events if event.event_type == dg.DagsterEventType.RUN_FAILURE]
+    return dg.build_run_status_sensor_context(
+        sensor_name="overdue_sensor", dagster_event=event, dagster_instance=instance, dagster_run=done.dagster_run
+    ).for_run_failure()
 
 
 def assert_runs(defs: dg.Definitions, request: dg.RunRequest) -> None:

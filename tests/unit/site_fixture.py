@@ -73,6 +73,12 @@ def write_data(folder: Path) -> Path:
         ],
         "form": [{"form": "BC-TH", "version": "2026.1", "name_vi": "Báo cáo tổng hợp"}],
         "rule": [{"rule_id": "value-has-source", "title_vi": "Mỗi giá trị có nguồn"}],
+        "calendar": _calendar(),
+        "deadline": [
+            _deadline("bieu", "01-MN-DN", month_day="10-31", timing_vi="chậm nhất ngày 31/10"),
+            _deadline("nam", "CK-09", month_day="06-30", timing_vi="trước ngày 30/6"),
+            _deadline("doi", "CK-09", working_days=10, timing_vi="trong 10 ngày làm việc kể từ ngày có thay đổi"),
+        ],
         "code_list": _codes(),
         "topic": _topics(),
         "note": [
@@ -137,6 +143,27 @@ def _changes() -> list[Row]:
         point | hidden | {"kind": "method", "reason": "bảo mật"},
         fact | why | {"old_text": "Thôn A", "new_text": "'=1+1", "change": "changed", "differs": "text"},
     ]
+
+
+def _calendar() -> list[Row]:
+    """A publication of a round that is there, one that was moved, one taken back, and a check with a hostile note."""
+    rows = [
+        ("cu", "publication", "2021-2022-term1", "2022-02-15T09:30", "2022-01-10", "", True),
+        ("toi", "publication", "2024-2025-term1", "2025-01-20", "2024-12-01", "", False),
+        ("huy", "collection", "", "2025-02-01", "2024-12-01", "", False),
+        ("kiem-tra", "check", "", "2025-03", "2024-12-01", "", True),
+        ("toi", "publication", "2024-2025-term1", "2025-02-10T09:30", "2024-12-20", f"Chờ rà soát {HOSTILE}", True),
+        ("huy", "collection", "", "", "2024-12-21", "Không thu nữa", True),
+        ("sau", "publication", "2027-2028-start", "2027-11", "2024-12-21", "", True),
+    ]
+    names = ("event", "kind", "round", "planned_at", "decided_on", "why", "is_current")
+    common = {"office": "Phòng Minh Họa", "note": f"Lịch minh họa {HOSTILE}"}
+    return [{"position": i, **dict(zip(names, row, strict=True)), **common} for i, row in enumerate(rows, start=1)]
+
+
+def _deadline(name: str, form: str, **rest: Any) -> Row:
+    words = {"title_vi": "Nội dung công khai", "who_vi": "cơ sở", "legal_document": "tt-03-2024"}
+    return {"deadline": name, "form": form, "verification": "unchecked", **words, **rest}
 
 
 def _rounds() -> list[Row]:

@@ -63,6 +63,11 @@ COLUMNS = {
     "rule": "rule_id title_vi",
     "code_list": "list code label_vi",
     "topic": "topic name_vi name_en mart sort_order",
+    "calendar": "position:int event kind round planned_at office decided_on:date why note is_current:bool",
+    "deadline": (
+        "deadline title_vi who_vi form period month_day working_days:int timing_vi valid_from:date valid_to:date "
+        "legal_document article_vi verification note_vi"
+    ),
     "note": "unit_id school_year period indicator rule_id office decided_on:date until:date why",
     "submission": (
         "file form form_version unit_id round declared_date:date sha256 status observed:int blank:int rejected:int "

@@ -41,7 +41,7 @@ KEYS = {
     "non_indicator": ["indicator"],
     "norm": ["norm"],
     "topic": ["topic"],
-    "deadline": ["form", "period", "valid_from"],
+    "deadline": ["deadline"],
     "collecting_level": ["valid_from"],
     "recognition_criterion": ["criterion"],
 }
@@ -69,6 +69,7 @@ REFERENCES = [
     ("indicator", "topic", "topic", "topic"),
     ("deadline", "form", "form", "form"),
     ("deadline", "legal_document", "legal_document", "document"),
+    ("disclosure_item", "deadline", "deadline", "deadline"),
 ]
 ALLOWED = {
     ("indicator", "direction"): {"up", "down", "none"},
@@ -382,11 +383,17 @@ def test_every_topic_has_names_and_a_mart_that_leaves() -> None:
 def test_a_deadline_is_of_a_form_that_is_owed_then_and_names_its_document() -> None:
     owed = {(row["form"], period) for row in seed("form") for period in row["periods"].split()}
     documents = {row["document"] for row in seed("legal_document")}
-    disclosure = {row["form"] for row in seed("disclosure_item")}
     for row in seed("deadline"):
-        assert (row["form"], row["period"]) in owed and row["legal_document"] in documents
-        assert re.fullmatch(r"\d\d-\d\d", row["month_day"]) and row["verification"] in ("checked", "unchecked")
-        assert row["form"] not in disclosure, "the items of a disclosure form carry its deadline"
+        assert row["legal_document"] in documents and row["verification"] in ("checked", "unchecked")
+        assert row["title_vi"] and row["who_vi"] and row["timing_vi"], row["deadline"]
+        # a day of the year belongs to a period of its form; one told in working days or in words to no period
+        assert bool(row["month_day"]) == bool(row["period"]) and not (row["month_day"] and row["working_days"])
+        if row["month_day"]:
+            assert re.fullmatch(r"\d\d-\d\d", row["month_day"]) and (row["form"], row["period"]) in owed
+    days = {row["deadline"]: row for row in seed("deadline")}
+    for item in seed("disclosure_item"):
+        if item["deadline"]:
+            assert days[item["deadline"]]["form"] == item["form"] and days[item["deadline"]]["month_day"]
 
 
 def test_who_owes_a_form_is_told_by_levels() -> None:

@@ -20,6 +20,7 @@ from orchestration.collect.officer.submission_list import (
     RECEIVED,
     TO_MEND,
     Line,
+    deadlines,
     submission_lines,
     totals,
     write_list,
@@ -111,6 +112,14 @@ def test_the_command(office: Settings, tmp_path: Path) -> None:
     assert (tmp_path / "a.xlsx").exists()
     nothing = congkhai(tmp_path / "none", "submissions")
     assert nothing.status == 2 and "chưa nhận sổ tính nào" in nothing.err and not (tmp_path / "none").exists()
+
+
+def test_the_last_day_of_each_form_is_told_with_its_law(catalogue: Catalogue) -> None:
+    lines = [Line(form, "school-1", "", "", MISSING) for form in ("PCGD-XA", "01-MN-DN", "01-MN-DN")]
+    assert deadlines(catalogue, "2025-2026-start", lines) == [
+        "Hạn nộp 01-MN-DN: 31/10/2025 (Thông tư 25/2024/TT-BGDĐT, phụ lục I; chưa đối chiếu văn bản gốc)."
+    ]
+    assert deadlines(catalogue, "2023-2024-start", lines) == [] == deadlines(catalogue, "", lines)
 
 
 def test_the_newest_of_several_that_count_stands_for_the_unit(tmp_path: Path, catalogue: Catalogue) -> None:

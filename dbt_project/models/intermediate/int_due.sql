@@ -1,5 +1,6 @@
 -- The last day of a form of a round: the first day of that name on or after the reference date. A form without a known
--- deadline has no row, and nobody is late with it.
+-- deadline has no row, and nobody is late with it. A deadline that is no day of the year (so many working days after a
+-- change) is of no round and only told.
 with
 
 named as (
@@ -17,47 +18,7 @@ named as (
             deadline.period = rounds.period
             and rounds.reference_date between deadline.valid_from and deadline.valid_to
             and rounds.reference_date between form.valid_from and form.valid_to
-
-),
-
--- the whole of a disclosure is due when its last item is
-laid_open as (
-
-    select
-        form,
-        form_version,
-        max(deadline) as month_day
-    from {{ ref('stg_disclosure_requirement') }}
-    where is_required
-    group by form, form_version
-
-),
-
-disclosure as (
-
-    select
-        laid_open.form,
-        laid_open.form_version,
-        rounds.round,
-        rounds.reference_date,
-        laid_open.month_day
-    from laid_open
-    inner join {{ ref('stg_form') }} as form
-        on
-            laid_open.form = form.form
-            and laid_open.form_version = form.form_version
-    inner join {{ ref('stg_round') }} as rounds
-        on
-            list_contains(form.periods, rounds.period)
-            and rounds.reference_date between form.valid_from and form.valid_to
-
-),
-
-united as (
-
-    select * from named
-    union all
-    select * from disclosure
+    where deadline.month_day is not null
 
 ),
 
@@ -70,7 +31,7 @@ day_of_a_year as (
         reference_date,
         month_day,
         unnest([year(reference_date), year(reference_date) + 1]) as calendar_year
-    from united
+    from named
 
 ),
 

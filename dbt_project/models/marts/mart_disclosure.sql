@@ -45,12 +45,13 @@ asked as (
         workbook.declared_on,
         requirement.*,
         -- the deadline stands in the second calendar year of the school year
-        cast(split_part(workbook.school_year, '-', 2) || '-' || requirement.deadline as date) as due_on
+        cast(split_part(workbook.school_year, '-', 2) || '-' || deadline.month_day as date) as due_on
     from workbook
     inner join {{ ref('stg_disclosure_requirement') }} as requirement
         on
             workbook.form = requirement.form
             and workbook.form_version = requirement.form_version
+    left join {{ ref('stg_deadline') }} as deadline on requirement.deadline = deadline.deadline
 
 ),
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from orchestration.collect import deadline
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.officer.book import BODY_FONT, WRAP, text_height
 from orchestration.collect.officer.cell import put_text
@@ -128,6 +129,18 @@ def totals(lines: list[Line]) -> str:
     parts = [f"{sum(line.state != MISSING for line in owing)}/{len(owing)} biểu đã nộp"]
     parts += [f"{count} {state}" for state in (TO_MEND, MISSING, NOT_ACCEPTED) if (count := _count(lines, state))]
     return ", ".join(parts) + "."
+
+
+def deadlines(catalogue: Catalogue, round_code: str, lines: list[Line]) -> list[str]:
+    """A sentence for each listed form whose last day is known, with its legal source."""
+    found = []
+    for form in sorted({line.form for line in lines if line.form}):
+        known = deadline.due(catalogue, form, round_code) if round_code else None
+        if known:
+            day, row = known
+            number = deadline.document_number(catalogue, row["legal_document"])
+            found.append(f"Hạn nộp {form}: {day.day}/{day.month}/{day.year} ({deadline.source(row, number)}).")
+    return found
 
 
 def _count(lines: list[Line], state: str) -> int:

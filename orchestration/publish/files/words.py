@@ -31,9 +31,10 @@ WORDS = {
     "quality_case": "điểm không nhất quán thấy trong văn bản nguồn: quy tắc tìm ra nó, hoặc vì sao không có quy tắc",
     "hidden_count": "bao nhiêu giá trị được bảo mật, theo quy tắc nào",
     "version": "số hiệu của bản công bố và số giá trị đã đổi theo cách đổi",
+    "calendar": "lịch công bố: ngày đã thông báo, ngày đã dời kèm lý do",
     "code_list": "bảng mã",
     "topic": "chủ đề của chỉ tiêu thống kê và bảng dựng sẵn chứa chủ đề đó",
-    "deadline": "hạn nộp biểu",
+    "deadline": "hạn nộp biểu, hạn công khai theo văn bản",
     "note": "ghi chú đi kèm số liệu",
     "submission": "lượt nộp",
     "mart_quy_mo": "bảng dựng sẵn: quy mô, ngoài công lập",
@@ -51,5 +52,5 @@ WORDS = {
     "mart_nop_bao_cao": "bảng dựng sẵn: đơn vị nào phải nộp biểu nào, đã nộp, nộp trễ hay chưa nộp",
     "warehouse": "toàn bộ các bảng trong một tệp DuckDB",
     "datapackage": "mô tả các tệp theo chuẩn Data Package",
-    "changes": "những con số đã đổi so với bản công bố trước",
+    "changes": "những con số đã đổi so với bản công bố trước, kèm lý do",
 }

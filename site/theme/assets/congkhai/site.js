@@ -14,6 +14,13 @@
     new window.Tablesort(table);
   });
 
+  // pages know no clock: what of the calendar is over is marked where it is read
+  document.querySelectorAll("time[data-until]").forEach(function (time) {
+    if (new Date(time.getAttribute("data-until")) < new Date()) {
+      time.insertAdjacentText("afterend", " (đã qua)");
+    }
+  });
+
   // a permalink to a figure opens its source sentence
   function openLinked() {
     var button = location.hash.indexOf("#so-") === 0 && document.getElementById(location.hash.slice(1));
