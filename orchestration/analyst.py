@@ -64,7 +64,11 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return TO_MEND
         # every asset reads its settings anew: what they differ in is said in the environment
-        os.environ |= {"CONGKHAI_HOME": str(scratch), "CONGKHAI_ISSUING_OFFICE": asked.described["issuing_office"]}
+        os.environ |= {
+            "CONGKHAI_HOME": str(scratch),
+            "CONGKHAI_ISSUING_OFFICE": asked.described["issuing_office"],
+            "CONGKHAI_APPROVAL": "false",
+        }
         inside = load_settings()
         ops = {
             "landing": {"config": {"takes_in": False}},

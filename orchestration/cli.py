@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration import analyst
+from orchestration import analyst, office
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
@@ -38,6 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
             "query": analyst.query,
             "shell": analyst.shell,
             "rebuild": analyst.rebuild,
+            "approve": office.approve,
+            "verify": office.verify,
+            "rollback": office.rollback,
+            "withdraw": office.withdraw,
+            "status": office.status,
         }
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:
@@ -52,11 +57,17 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
         sources = [read_source(source, Path.cwd()).at for source in options.source]
     except ValueError as error:
         raise SettingsError(f"--source: {error}.") from error
+    moment = office.moment(options.at)
     with writer_lock(settings.home):
         open_home(settings)
-        ops = {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": options.round}}}
+        office.release_due(settings)
+        asked = {"round": options.round, "not_before": moment.isoformat(timespec="seconds") if moment else ""}
+        ops = {"landing": {"config": {"sources": sources}}, "release": {"config": asked}}
         result = run_job(settings, ops)
-    return _told(settings, result) if result.success else failed(result)
+    if not result.success:
+        return failed(result)
+    status = _told(settings, result)
+    return office.wait_for(settings, moment) if moment else status
 
 
 def _check_round(round_code: str, catalogue: Catalogue) -> None:
@@ -117,8 +128,13 @@ def _aside(text: str) -> None:
 
 def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
     metadata = result.asset_materializations_for_node("release")[0].metadata
-    release_id, is_new = metadata["release"].value, metadata["is_new"].value
-    if is_new:
+    release_id, is_new, waits = (metadata[name].value for name in ("release", "is_new", "waits"))
+    if waits:
+        print(f"Đã dựng và kiểm tra {release_id}, chưa công bố; {waits}.\nTrang công khai giữ nguyên như trước.")
+        return DONE
+    if is_new and not metadata["pages"].value:
+        print(f"Đã công bố {release_id}, bản đã dựng và chờ từ trước.")
+    elif is_new:
         print(f"Đã công bố {release_id}: {metadata['pages'].value} trang trong {settings.home.current}/site")
     else:
         print(f"Không có gì mới: bản công bố hiện hành {release_id} đã có đúng số liệu này.")
@@ -129,6 +145,8 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.publish.serve import serve
 
+    if options.preview is not None:
+        return office.preview(settings, options)
     if not settings.home.current.exists():
         print("Chưa có bản công bố nào; chạy make publish trước.", file=sys.stderr)
         return TO_MEND

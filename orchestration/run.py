@@ -16,11 +16,15 @@ DONE, OUR_FAULT, TO_MEND = 0, 1, 2
 MENDABLE = {
     "CorrectionError",
     "GateRed",
+    "HeldBack",
     "HomeBusy",
     "HomeError",
     "NoRound",
     "NothingToPull",
+    "PreReleaseError",
     "SourceError",
+    "StateError",
+    "Untrue",
     "WaiverError",
 }
 

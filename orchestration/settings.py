@@ -58,6 +58,10 @@ class Home:
         return self.path / "releases.jsonl"
 
     @property
+    def withdrawn(self) -> Path:
+        return self.path / "withdrawn"
+
+    @property
     def current(self) -> Path:
         return self.path / "current"
 

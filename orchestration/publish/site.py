@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from orchestration.publish import (
     indicator_page,
     lists,
     non_indicator_table,
+    pre_release,
     provider_page,
     quality_page,
     search_entries,
@@ -63,15 +65,17 @@ def build_site(
     out_dir: Path,
     source_dir: Path,
     issuing_office: str = "",
+    access: Sequence[Mapping[str, str]] = (),
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
-    `source_dir` the folder with mkdocs.yml. Raises SiteDataError, SkeletonError or StampError.
+    `source_dir` the folder with mkdocs.yml, `access` the rows of who may look before publication.
+    Raises SiteDataError, SkeletonError or StampError.
     """
     release = _Release(read(data_dir), release_id, issuing_office)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
-    narrative = _fill_narrative(release, gate, history, data_dir, out_dir)
+    narrative = _fill_narrative(release, gate, history, data_dir, out_dir, access)
     units = list(release.data.units.values())
     for unit in units:
         _write(out_dir / unit.path, _unit_page(release, shell, unit))
@@ -89,7 +93,12 @@ def build_site(
 
 
 def _fill_narrative(
-    release: _Release, gate: dict[str, Any], history: list[dict[str, Any]], data_dir: Path, out_dir: Path
+    release: _Release,
+    gate: dict[str, Any],
+    history: list[dict[str, Any]],
+    data_dir: Path,
+    out_dir: Path,
+    access: Sequence[Mapping[str, str]],
 ) -> int:
     """Fill the markers of the hand-written pages; returns how many pages there are."""
     one_deep = release.context("../")
@@ -102,7 +111,7 @@ def _fill_narrative(
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, data_dir) + download_page.releases_html(one_deep, history),
-            "citation": download_page.citation_html(one_deep),
+            "citation": download_page.citation_html(one_deep) + pre_release.html(access),
         },
     }
     for name, filled in parts.items():
