@@ -14,6 +14,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
+from orchestration.disk import trouble
 from orchestration.run import DONE, TO_MEND, failed, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -26,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    try:
         commands = {
             "publish": _publish,
             "check": _check,
@@ -48,6 +53,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (SettingsError, HomeBusy, HomeError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
+    except Exception as error:
+        # of a disk any library may be the first to speak; what is not the disk's is ours
+        if not (said := trouble(error, settings.home)):
+            raise
+        print(said, file=sys.stderr)
+        return TO_MEND
 
 
 def _publish(settings: Settings, options: argparse.Namespace) -> int:
@@ -65,7 +76,7 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
         ops = {"landing": {"config": {"sources": sources}}, "release": {"config": asked}}
         result = run_job(settings, ops)
     if not result.success:
-        return failed(result)
+        return failed(result, settings)
     status = _told(settings, result)
     return office.wait_for(settings, moment) if moment else status
 

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from orchestration.disk import trouble_told
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ MENDABLE = {
     "HeldBack",
     "HomeBusy",
     "HomeError",
+    "LandingDamaged",
     "NoRound",
     "NothingToPull",
     "PreReleaseError",
@@ -47,11 +49,12 @@ def run_job(settings: Settings, ops: dict[str, Any]) -> dg.ExecuteInProcessResul
         return job.execute_in_process(run_config=config, instance=instance, raise_on_error=False, tags=job.tags)
 
 
-def failed(result: dg.ExecuteInProcessResult) -> int:
+def failed(result: dg.ExecuteInProcessResult, settings: Settings) -> int:
     """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
     code = OUR_FAULT
     for event in result.get_step_failure_events():
         error = event.step_failure_data.error
+        told = str(error.to_string()) if error else ""
         while error is not None and error.cause is not None:
             error = error.cause
         if error is None:
@@ -61,6 +64,8 @@ def failed(result: dg.ExecuteInProcessResult) -> int:
         if name in MENDABLE:
             code = TO_MEND
             text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
+        elif said := trouble_told(told, settings.home):
+            code, text = TO_MEND, said
         print(text, file=sys.stderr)
     if code == TO_MEND:
         print("Trang công khai giữ nguyên như trước.", file=sys.stderr)
