@@ -48,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
             "rollback": office.rollback,
             "withdraw": office.withdraw,
             "status": office.status,
+            "backup": office.backup,
+            "restore": office.restore,
         }
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:

@@ -67,6 +67,10 @@ def _add_office_commands(commands: argparse._SubParsersAction[argparse.ArgumentP
     withdraw.add_argument("release", metavar="ID", help="mã bản công bố")
     withdraw.add_argument("--office", required=True, help="cơ quan quyết định, không ghi tên người")
     withdraw.add_argument("--reason", required=True, help="vì sao thu hồi")
+    backup = commands.add_parser("backup", help="sao lưu kho: tệp đã nhận, quyết định, mọi bản công bố")
+    backup.add_argument("target", type=Path, metavar="NƠI", help="thư mục mới, hoặc tệp .tar mới")
+    restore = commands.add_parser("restore", help="khôi phục một bản sao lưu vào kho trống")
+    restore.add_argument("source", type=Path, metavar="NƠI", help="thư mục hoặc tệp .tar của congkhai backup")
     commands.add_parser("status", help="ai đang ghi, lượt chạy gần nhất, tình trạng từng bản, hạn sắp tới")
 
 

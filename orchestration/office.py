@@ -177,6 +177,34 @@ def status(settings: Settings, options: argparse.Namespace) -> int:
     return DONE
 
 
+def backup(settings: Settings, options: argparse.Namespace) -> int:
+    """Copy what cannot be made again, and read the copy back."""
+    from orchestration.publish.backup import BackupError
+    from orchestration.publish.backup import backup as backup_
+
+    try:
+        with writer_lock(settings.home):
+            count = backup_(settings.home, options.target)
+    except BackupError as error:
+        return _to_mend(error)
+    print(f"Đã sao lưu {count} tệp vào {options.target}, đọc lại khớp từng tệp. Khôi phục: congkhai restore")
+    return DONE
+
+
+def restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Fill an empty home from a backup."""
+    from orchestration.publish.backup import BackupError
+    from orchestration.publish.backup import restore as restore_
+
+    try:
+        with writer_lock(settings.home):
+            count = restore_(settings.home, options.source)
+    except BackupError as error:
+        return _to_mend(error)
+    print(f"Đã khôi phục {count} tệp vào {settings.home.path}. Kiểm tra bằng congkhai verify, rồi congkhai publish.")
+    return DONE
+
+
 def _to_mend(said: object) -> int:
     print(said, file=sys.stderr)
     return TO_MEND
