@@ -15,6 +15,7 @@ from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lo
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
 from orchestration.disk import trouble
+from orchestration.mend import mend_public_release
 from orchestration.run import DONE, TO_MEND, failed, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -73,6 +74,7 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
     moment = office.moment(options.at)
     with writer_lock(settings.home):
         open_home(settings)
+        mend_public_release(settings)
         office.release_due(settings)
         asked = {"round": options.round, "not_before": moment.isoformat(timespec="seconds") if moment else ""}
         ops = {"landing": {"config": {"sources": sources}}, "release": {"config": asked}}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from congkhai_run import LONGEST_SECONDS, ROOT, Run, command, environment, public_bytes
@@ -54,8 +53,3 @@ def undisturbed_bytes(home: Path) -> dict[str, str]:
         for name, digest in public_bytes(home).items()
         if not name.endswith("warehouse.duckdb") and name != "release.json"
     }
-
-
-def python() -> str:
-    """The interpreter of the tests."""
-    return sys.executable

@@ -39,6 +39,15 @@ def differences(folder: Path) -> list[str]:
     return told + (_tables(folder / "data") if not told else [])
 
 
+def damaged_files(folder: Path) -> list[str]:
+    """The files of a release that are missing, changed or too many, by their hashes alone."""
+    try:
+        named = dict(json.loads((folder / "release.json").read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return ["release.json: không đọc được"]
+    return _files(folder, named) + _linked(folder)
+
+
 def _files(folder: Path, named: dict[str, str]) -> list[str]:
     linked = folder / "site" / "data"
     there = {

@@ -28,7 +28,8 @@ def _inside(path: Any) -> str:
     """The place below the home, nothing for another one."""
     if not isinstance(path, str | bytes | os.PathLike):
         return ""
-    full = os.path.abspath(os.fsdecode(path))
+    # resolving would follow `current` into the release
+    full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
     return full[len(_HOME) :] if full.startswith(_HOME) else ""
 
 
