@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
-from pathlib import Path
 
-from orchestration.collect.home import open_home, writer_lock
-from orchestration.run import DONE, TO_MEND, failed, run_job
-from orchestration.settings import Home, Settings, load_settings
+from orchestration.again import made_again
+from orchestration.run import DONE, TO_MEND, failed
+from orchestration.settings import Settings
 
 
 def query(settings: Settings, options: argparse.Namespace) -> int:
@@ -53,33 +51,17 @@ def shell(settings: Settings, options: argparse.Namespace) -> int:
 
 def rebuild(settings: Settings, options: argparse.Namespace) -> int:
     """Make a release again in a scratch home and compare every file."""
-    from orchestration.publish.rebuild import CannotRebuild, differences, prepare
+    from orchestration.publish.rebuild import CannotRebuild, differences
     from orchestration.publish.released import UnknownRelease
 
-    with tempfile.TemporaryDirectory(prefix="congkhai-") as folder:
-        scratch = Path(folder).resolve()
-        try:
-            asked = prepare(settings, options.release, Home(scratch))
-        except (UnknownRelease, CannotRebuild) as error:
-            print(error, file=sys.stderr)
-            return TO_MEND
-        # every asset reads its settings anew: what they differ in is said in the environment
-        stated = {name: asked.described.get(name, "") for name in ("issuing_office", "licence", "site_url")}
-        os.environ |= {f"CONGKHAI_{name.upper()}": value for name, value in stated.items()}
-        # what is made again is looked at, and copied nowhere
-        os.environ |= {"CONGKHAI_HOME": str(scratch), "CONGKHAI_DEPLOY_TO": ""}
-        inside = load_settings()
-        ops = {
-            "landing": {"config": {"takes_in": False}},
-            "gate": {"config": {"day": asked.day}},
-            "release": {"config": {"round": asked.described["round"]}},
-        }
-        with writer_lock(inside.home):
-            open_home(inside)
-            result = run_job(inside, ops)
-        if not result.success:
-            return failed(result)
-        told = differences(asked, inside.home, settings)
+    try:
+        with made_again(settings, options.release) as (asked, home, result):
+            if not result.success:
+                return failed(result, settings)
+            told = differences(asked, home, settings)
+    except (UnknownRelease, CannotRebuild) as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
     if told:
         print("\n".join([f"Dựng lại {asked.id}: không giống bản đã công bố.", *told]), file=sys.stderr)
         return TO_MEND

@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration import analyst, deploying
+from orchestration import analyst, deploying, office
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
+from orchestration.disk import trouble
 from orchestration.gate_command import show_gate
+from orchestration.mend import mend_public_release
 from orchestration.run import DONE, TO_MEND, failed, root_errors, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -27,6 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return TO_MEND
+    try:
         commands = {
             "publish": _publish,
             "calendar": _calendar,
@@ -42,10 +48,23 @@ def main(arguments: list[str] | None = None) -> int:
             "shell": analyst.shell,
             "rebuild": analyst.rebuild,
             "deploy": deploying.deploy,
+            "approve": office.approve,
+            "verify": office.verify,
+            "rollback": office.rollback,
+            "withdraw": office.withdraw,
+            "status": office.status,
+            "backup": office.backup,
+            "restore": office.restore,
         }
         return commands[options.command](settings, options)
     except (SettingsError, HomeBusy, HomeError) as error:
         print(error, file=sys.stderr)
+        return TO_MEND
+    except Exception as error:
+        # of a disk any library may be the first to speak; what is not the disk's is ours
+        if not (said := trouble(error, settings.home)):
+            raise
+        print(said, file=sys.stderr)
         return TO_MEND
 
 
@@ -56,23 +75,27 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
         sources = [read_source(source, Path.cwd()).at for source in options.source]
     except ValueError as error:
         raise SettingsError(f"--source: {error}.") from error
-    ops = {"landing": {"config": {"sources": sources}}, "release": {"config": {"round": options.round}}}
+    moment = office.moment(options.at)
+    asked = {"round": options.round, "not_before": moment.isoformat(timespec="seconds") if moment else ""}
+    ops = {"landing": {"config": {"sources": sources}}, "release": {"config": asked}}
     if options.due:
         from orchestration.due import publish_due
 
         return publish_due(settings, lambda: _publish_now(settings, ops))
     status, _ = _publish_now(settings, ops)
-    return status
+    return office.wait_for(settings, moment) if moment and status == DONE else status
 
 
 def _publish_now(settings: Settings, ops: dict[str, Any]) -> tuple[int, list[str]]:
     """Exit status of the run, and the classes of the errors that ended it."""
     with writer_lock(settings.home):
         open_home(settings)
+        mend_public_release(settings)
+        office.release_due(settings)
         result = run_job(settings, ops)
     if result.success:
         return _told(settings, result), []
-    return failed(result), [error.cls_name or "" for error in root_errors(result.get_step_failure_events())]
+    return failed(result, settings), [error.cls_name or "" for error in root_errors(result.get_step_failure_events())]
 
 
 def _calendar(settings: Settings, _options: argparse.Namespace) -> int:
@@ -141,8 +164,13 @@ def _aside(text: str) -> None:
 
 def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
     metadata = result.asset_materializations_for_node("release")[0].metadata
-    release_id, is_new = metadata["release"].value, metadata["is_new"].value
-    if is_new:
+    release_id, is_new, waits = (metadata[name].value for name in ("release", "is_new", "waits"))
+    if waits:
+        print(f"Đã dựng và kiểm tra {release_id}, chưa công bố; {waits}.\nTrang công khai giữ nguyên như trước.")
+        return DONE
+    if is_new and not metadata["pages"].value:
+        print(f"Đã công bố {release_id}, bản đã dựng và chờ từ trước.")
+    elif is_new:
         print(f"Đã công bố {release_id}: {metadata['pages'].value} trang trong {settings.home.current}/site")
     else:
         print(f"Không có gì mới: bản công bố hiện hành {release_id} đã có đúng số liệu này.")
@@ -153,6 +181,8 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
 def _serve(settings: Settings, options: argparse.Namespace) -> int:
     from orchestration.publish.serve import serve
 
+    if options.preview is not None:
+        return office.preview(settings, options)
     if not settings.home.current.exists():
         print("Chưa có bản công bố nào; chạy make publish trước.", file=sys.stderr)
         return TO_MEND

@@ -19,6 +19,9 @@ def parser() -> argparse.ArgumentParser:
     publish.add_argument("--round", default="", help="kỳ đặt tên bản công bố, ví dụ 2021-2022-term1")
     publish.add_argument("--due", action="store_true", help="chỉ công bố khi lịch (calendar.csv) đã đến hạn; cho cron")
     commands.add_parser("calendar", help="lịch công bố: sắp tới, quá hạn, còn thiếu gì")
+    publish.add_argument(
+        "--at", default="", metavar="GIỜ", help="dựng và kiểm tra ngay, công bố lúc ấy: 2026-12-25T09:30; now là ngay"
+    )
     check = commands.add_parser("check", help="kiểm tra sổ tính mà không nhận: bảng lỗi, hoặc bản đánh dấu để gửi trả")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="tệp hoặc thư mục")
     check.add_argument("--json", action="store_true", help="in một danh sách JSON ra stdout, mọi lời khác ra stderr")
@@ -30,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     submissions.add_argument("-o", dest="file", type=Path, metavar="TỆP.xlsx", help="ghi danh sách thành sổ tính")
     serve = commands.add_parser("serve", help="xem bản công bố hiện hành trên máy này")
     serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--preview", nargs="?", const="", metavar="ID", help="xem bản đang chờ, chưa công bố")
     purge = commands.add_parser("purge", help="xóa khỏi kho một sổ tính có danh sách trẻ hoặc người")
     purge.add_argument("sha256", metavar="SHA", help="mã băm của tệp, ít nhất 8 ký tự đầu")
     purge.add_argument("--reason", required=True, help="vì sao xóa, không ghi tên người")
@@ -50,7 +54,30 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("manifest", help="chuẩn bị dbt cho giao diện Dagster")
     gate_command.add_parser(commands)
     _add_analyst_commands(commands)
+    _add_office_commands(commands)
     return top
+
+
+def _add_office_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    approve = commands.add_parser("approve", help="cơ quan phê duyệt bản đang chờ; bản ấy được công bố")
+    approve.add_argument("release", metavar="ID", help="mã bản đang chờ, ví dụ 2021-2022-term1.1")
+    approve.add_argument("--office", required=True, help="cơ quan phê duyệt, không ghi tên người")
+    approve.add_argument("--note", default="", help="ghi chú, ví dụ số văn bản; không ghi tên người")
+    verify = commands.add_parser("verify", help="kiểm tra từng tệp của các bản công bố bằng mã băm")
+    verify.add_argument("release", nargs="?", default="", metavar="ID", help="một bản; mặc định mọi bản và cả kho")
+    rollback = commands.add_parser("rollback", help="đưa một bản công bố trước trở lại")
+    rollback.add_argument("release", nargs="?", default="", metavar="ID", help="mặc định là bản ngay trước")
+    rollback.add_argument("--office", default="", help="cơ quan quyết định; mặc định là cơ quan công bố")
+    rollback.add_argument("--reason", default="", help="vì sao quay lại")
+    withdraw = commands.add_parser("withdraw", help="thu hồi một bản công bố; lời báo ở lại chỗ của bản ấy")
+    withdraw.add_argument("release", metavar="ID", help="mã bản công bố")
+    withdraw.add_argument("--office", required=True, help="cơ quan quyết định, không ghi tên người")
+    withdraw.add_argument("--reason", required=True, help="vì sao thu hồi")
+    backup = commands.add_parser("backup", help="sao lưu kho: tệp đã nhận, quyết định, mọi bản công bố")
+    backup.add_argument("target", type=Path, metavar="NƠI", help="thư mục mới, hoặc tệp .tar mới")
+    restore = commands.add_parser("restore", help="khôi phục một bản sao lưu vào kho trống")
+    restore.add_argument("source", type=Path, metavar="NƠI", help="thư mục hoặc tệp .tar của congkhai backup")
+    commands.add_parser("status", help="ai đang ghi, lượt chạy gần nhất, tình trạng từng bản, hạn sắp tới")
 
 
 def _add_analyst_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

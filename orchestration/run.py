@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from orchestration.disk import trouble_told
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,12 +21,17 @@ MENDABLE = {
     "CorrectionError",
     "DeployError",
     "GateRed",
+    "HeldBack",
     "HomeBusy",
     "HomeError",
+    "LandingDamaged",
     "NoRound",
     "NothingToPull",
+    "PreReleaseError",
     "ReasonError",
     "SourceError",
+    "StateError",
+    "Untrue",
     "WaiverError",
 }
 
@@ -58,19 +64,23 @@ def root_errors(failures: Iterable[dg.DagsterEvent]) -> Iterator[SerializableErr
             yield error
 
 
-def failed(result: dg.ExecuteInProcessResult) -> int:
+def failed(result: dg.ExecuteInProcessResult, settings: Settings) -> int:
     """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
     code = OUR_FAULT
     is_kept = True
-    for error in root_errors(result.get_step_failure_events()):
-        name = error.cls_name or ""
-        text = error.message.strip()
-        # by then the release is public on this machine: the text says where it is not
-        is_kept = is_kept and name != "DeployError"
-        if name in MENDABLE:
-            code = TO_MEND
-            text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
-        print(text, file=sys.stderr)
+    for event in result.get_step_failure_events():
+        whole = event.step_failure_data.error
+        for error in root_errors([event]):
+            name = error.cls_name or ""
+            text = error.message.strip()
+            # by then the release is public on this machine: the text says where it is not
+            is_kept = is_kept and name != "DeployError"
+            if name in MENDABLE:
+                code = TO_MEND
+                text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
+            elif said := trouble_told(whole.to_string() if whole else "", settings.home):
+                code, text = TO_MEND, said
+            print(text, file=sys.stderr)
     if code == TO_MEND and is_kept:
         print("Trang công khai giữ nguyên như trước.", file=sys.stderr)
     return code

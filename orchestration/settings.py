@@ -62,6 +62,10 @@ class Home:
         return self.path / "calendar.jsonl"
 
     @property
+    def withdrawn(self) -> Path:
+        return self.path / "withdrawn"
+
+    @property
     def current(self) -> Path:
         return self.path / "current"
 

@@ -9,7 +9,7 @@ from orchestration.collect.extract import read_all
 from orchestration.collect.identity import Resolver
 from orchestration.collect.problem import CRITICAL
 from orchestration.collect.progress import Told
-from orchestration.collect.pull import landed_path, pull, read_ledger
+from orchestration.collect.pull import check_landing, landed_path, pull, read_ledger
 from orchestration.collect.store import write_index, write_rounds
 from orchestration.collect.submission import COUNTING, REFUSED, Submission
 from orchestration.collect.tombstone import read_tombstones
@@ -41,6 +41,7 @@ def landing(context: dg.AssetExecutionContext, config: PullConfig) -> dg.Materia
     settings = load_settings()
     sources = [read_source(source) for source in config.sources] or settings.sources
     ledger = pull(settings, sources, context.log.info) if config.takes_in else read_ledger(settings.home)
+    check_landing(settings.home, ledger, read_tombstones(settings.home))
     submissions, _ = collected(settings, context.log)
     write_index(settings.home.collected, submissions)
     counted = [s for s in submissions if s.status in (*COUNTING, REFUSED)]

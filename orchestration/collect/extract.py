@@ -15,7 +15,7 @@ from typing import NamedTuple
 from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.problem import Problem
 from orchestration.collect.reader import READER_VERSION, read_workbook
-from orchestration.collect.reading import Reading, StoredReading
+from orchestration.collect.reading import DamagedReading, Reading, StoredReading
 from orchestration.settings import Settings
 
 _WORKERS = 2
@@ -67,13 +67,21 @@ def read_all(
         if size > settings.max_workbook_bytes:
             expected = f"không quá {settings.max_workbook_bytes} byte"
             readings[sha256] = Reading(problems=[Problem("file_too_large", found=f"{size} byte", expected=expected)])
-        elif file.exists():
-            readings[sha256] = StoredReading.load(file)
+        elif kept := _kept(file):
+            readings[sha256] = kept
         else:
             missing.append(Work(sha256, path, file))
     if missing:
         readings |= _read_missing(missing, settings, progress)
     return readings
+
+
+def _kept(file: Path) -> StoredReading | None:
+    """The reading kept in a file, None without one and for one that was damaged since."""
+    try:
+        return StoredReading.load(file)
+    except (FileNotFoundError, DamagedReading):
+        return None
 
 
 def _read_missing(missing: list[Work], settings: Settings, progress: Progress) -> dict[str, Reading]:

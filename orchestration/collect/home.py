@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from orchestration.collect.migration import HOME_VERSION, HomeError, migrate, read_version, write_version
 from orchestration.settings import Home, Settings
 
-HOME_VERSION = "1"
+__all__ = ["HomeBusy", "HomeError", "open_home", "writer_lock"]
+
+# restore leaves this folder until the home is whole
+RESTORING = "restore.part"
 
 
 class HomeBusy(Exception):
     """Another run writes to this home; the text says which process."""
 
 
-class HomeError(Exception):
-    """The home cannot be used as it is."""
-
-
 def open_home(settings: Settings) -> Home:
     """Make what is missing of the home; a home without decisions gets a copy of the committed ones.
 
-    Raises HomeError when the home was written by another version of the layout.
+    One of an older layout is migrated, under the lock. Raises HomeError for one of a newer layout or half restored,
+    HomeBusy when a migration is needed and another process writes.
     """
     home = settings.home
-    version = home.path / "VERSION"
-    if version.exists() and version.read_text().strip() != HOME_VERSION:
-        raise HomeError(
-            f"Kho dữ liệu {home.path} có phiên bản {version.read_text().strip()}, chương trình cần {HOME_VERSION}."
-        )
+    if (home.path / RESTORING).exists():
+        raise HomeError(f"Kho dữ liệu {home.path} khôi phục dở dang; chạy lại congkhai restore trước.")
+    if read_version(home) not in ("", HOME_VERSION):
+        with writer_lock(home):
+            print("\n".join(migrate(home)), file=sys.stderr)
     for folder in (
         home.inbox,
         home.outbox,
@@ -45,7 +47,8 @@ def open_home(settings: Settings) -> Home:
         home.dagster,
     ):
         folder.mkdir(parents=True, exist_ok=True)
-    version.write_text(HOME_VERSION + "\n")
+    if not read_version(home):
+        write_version(home, HOME_VERSION)
     if not home.decisions.exists():
         # copied beside and renamed, so that a stop in between leaves no half set of decisions
         part = home.path / "decisions.part"

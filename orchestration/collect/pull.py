@@ -50,6 +50,34 @@ def landed_path(home: Home, sha256: str) -> Path:
     return home.landing / sha256[:2] / sha256
 
 
+def is_whole(home: Home, sha256: str) -> bool:
+    """Whether the landing still holds exactly the bytes of a submission."""
+    try:
+        with landed_path(home, sha256).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+class LandingDamaged(Exception):
+    """The landing lost or changed bytes that were received; the text says of which files and how to mend it."""
+
+
+def check_landing(home: Home, ledger: Sequence[LedgerEntry], tombstones: Collection[str]) -> None:
+    """Hash everything that was received again: a changed byte would be a submission nobody sent.
+
+    Raises LandingDamaged.
+    """
+    kept = {entry.sha256: entry for entry in ledger if entry.sha256 not in tombstones}
+    damaged = [entry for sha256, entry in kept.items() if not is_whole(home, sha256)]
+    if damaged:
+        told = [f"«{entry.file}» (nhận {entry.received_at[:10]}, {entry.sha256[:12]})" for entry in damaged]
+        raise LandingDamaged(
+            "\n".join([f"Kho {home.landing} mất hoặc đã đổi nội dung của {len(damaged)} tệp đã nhận:", *told])
+            + "\nĐưa lại đúng các tệp ấy vào nguồn, hoặc lấy lại từ bản sao lưu, rồi chạy lại."
+        )
+
+
 def finish_purges(home: Home) -> dict[str, Tombstone]:
     """Remove what is left of every purged workbook; the landed bytes go last, so that they say what is unfinished."""
     tombstones, ledger = read_tombstones(home), read_ledger(home)
@@ -156,7 +184,8 @@ def _land(path: Path, home: Home, purged: Collection[str]) -> tuple[str, int]:
         part.unlink()
         raise FileChanging(path.name)
     target = landed_path(home, digest.hexdigest())
-    if target.exists() or target.name in purged:
+    # bytes that changed in the landing are replaced by those that come again
+    if target.name in purged or is_whole(home, target.name):
         part.unlink()
     else:
         target.parent.mkdir(exist_ok=True)

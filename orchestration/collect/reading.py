@@ -169,8 +169,16 @@ class Reading:
         head |= {"identity": vars(self.identity), "units": sorted(self.units())}
         head |= {name: _packed(getattr(self, name), kind) for name, kind in _ROWS.items()}
         part = file.with_suffix(".part")
-        part.write_bytes(_member(head) + _member(_packed(self.observations, Observation)))
+        whole = _member(head) + _member(_packed(self.observations, Observation))
+        part.write_bytes(whole + _sum(whole))
         part.replace(file)
+
+
+_SUM_BYTES = 4
+
+
+class DamagedReading(ValueError):
+    """A kept reading whose bytes are not those that were written; the workbook can be read again."""
 
 
 class StoredReading(Reading):
@@ -185,7 +193,7 @@ class StoredReading(Reading):
 
     @classmethod
     def load(cls, file: Path) -> StoredReading:
-        """What `Reading.store` wrote. Raises OSError."""
+        """What `Reading.store` wrote. Raises OSError, DamagedReading."""
         head = json.loads(_members(file)[0])
         head |= {name: _unpacked(head[name], kind) for name, kind in _ROWS.items()}
         units = head.pop("units")
@@ -220,10 +228,18 @@ def _member(data: Any) -> bytes:
     return gzip.compress(text, compresslevel=1, mtime=0)
 
 
+def _sum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_SUM_BYTES, "big")
+
+
 def _members(file: Path) -> tuple[bytes, bytes]:
-    """The first gzip member, unpacked, and what follows it, as it is."""
+    """The first gzip member, unpacked, and what follows it, as it is. Raises DamagedReading."""
+    data = file.read_bytes()
+    whole, told = data[:-_SUM_BYTES], data[-_SUM_BYTES:]
+    if told != _sum(whole):
+        raise DamagedReading(file.name)
     unpacker = zlib.decompressobj(wbits=31)
-    head = unpacker.decompress(file.read_bytes())
+    head = unpacker.decompress(whole)
     return head, unpacker.unused_data
 
 

@@ -1,4 +1,4 @@
-"""Dagster assets of the publish room: the public release, and its copies elsewhere."""
+"""Dagster assets of the publish room: the release, public or waiting, and its copies elsewhere."""
 
 import datetime as dt
 
@@ -12,21 +12,27 @@ from orchestration.settings import TIME_ZONE, load_settings
 
 
 class PublishConfig(dg.Config):
-    """The round a release is named after; empty for the newest round with real observations."""
+    """The round a release is named after, empty for the newest one with real observations; and the time, ISO with its
+    zone, before which it must not become public."""
 
     round: str = ""
+    not_before: str = ""
 
 
 @dg.asset(required_resource_keys={"writer"}, group_name="publish", deps=[gate])
 def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.MaterializeResult:
-    """The public release: site and data of the newest candidate, when its bytes are those a green gate names."""
+    """The release of the newest candidate, when its bytes are those a green gate names: public, or waiting."""
     settings = load_settings()
     name = (settings.home.candidates / "latest").read_text().strip()
-    done = publish(settings, settings.home.candidates / name, config.round)
-    settle(settings, done.release_id, dt.datetime.now(TIME_ZONE))
-    what = f"{done.pages} trang" if done.is_new else "không có gì mới"
+    moment = dt.datetime.fromisoformat(config.not_before) if config.not_before else None
+    done = publish(settings, settings.home.candidates / name, config.round, moment)
+    if not done.waits:
+        settle(settings, done.release_id, dt.datetime.now(TIME_ZONE))
+    what = done.waits or (f"{done.pages} trang" if done.is_new else "không có gì mới")
     context.log.info(f"bản công bố {done.release_id}: {what}")
-    return dg.MaterializeResult(metadata={"release": done.release_id, "is_new": done.is_new, "pages": done.pages})
+    return dg.MaterializeResult(
+        metadata={"release": done.release_id, "is_new": done.is_new, "pages": done.pages, "waits": done.waits}
+    )
 
 
 @dg.asset(required_resource_keys={"writer"}, group_name="publish", deps=[release])

@@ -20,6 +20,7 @@ from orchestration.collect.tombstone import read_tombstones
 from orchestration.export.files import file_hash
 from orchestration.publish.describe import code_fingerprint
 from orchestration.publish.released import release_folder
+from orchestration.publish.state import RELEASED
 from orchestration.settings import CODE_VERSION, Home, Settings
 from orchestration.transform.compact import quoted
 
@@ -47,7 +48,7 @@ class Asked:
 def prepare(settings: Settings, release_id: str, scratch: Home) -> Asked:
     """Fill an empty scratch home with what a release was made of. Raises UnknownRelease, CannotRebuild."""
     home = settings.home
-    folder = release_folder(home, release_id)
+    folder = release_folder(home, release_id, is_withdrawn_too=True)
     described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     _check_program(settings, described)
     scratch.landing.mkdir(parents=True)
@@ -129,14 +130,14 @@ def _first_lines(data: bytes, sha256: str) -> bytes | None:
 def _releases(home: Home, scratch: Home, described: dict[str, Any]) -> str:
     """Links to the earlier releases, whose names and data a release refers to; returns the day of publication."""
     rows = [json.loads(line) for line in whole_lines(home.release_log)]
-    place = next(i for i, row in enumerate(rows) if (row["release"], row["state"]) == (described["id"], "released"))
-    before = [row for row in rows[:place] if row["state"] == "released"]
+    # the day of the first line is that of the gate: a release may have waited for its approval
+    place = next(i for i, row in enumerate(rows) if row["release"] == described["id"])
     scratch.releases.mkdir()
-    for row in before:
-        folder = home.releases / row["release"]
+    for release_id in dict.fromkeys(row["release"] for row in rows[:place] if row["state"] == RELEASED):
+        folder = home.releases / release_id
         if not (folder / "release.json").exists():
-            raise CannotRebuild(f"Thiếu bản công bố trước đó «{row['release']}» trong {home.releases}.")
-        (scratch.releases / row["release"]).symlink_to(folder)
+            raise CannotRebuild(f"Thiếu bản công bố trước đó «{release_id}» trong {home.releases}.")
+        (scratch.releases / release_id).symlink_to(folder)
     if rows[:place]:
         scratch.release_log.write_text("".join(f"{json.dumps(row)}\n" for row in rows[:place]), encoding="utf-8")
     if described["previous"]:

@@ -1,8 +1,8 @@
-"""Releases: a judged candidate becomes immutable, then public by one rename (promise 4)."""
+"""A judged candidate becomes a whole, immutable folder, and public or waiting (design section 3, promises 3 and 4)."""
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import os
 import shutil
 from dataclasses import dataclass
@@ -13,11 +13,14 @@ import duckdb
 
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.candidate import write_database
-from orchestration.export.files import write_json
+from orchestration.export.files import file_hash, write_json
 from orchestration.gate.gate import green_gate
+from orchestration.publish import pre_release, state, waiting
 from orchestration.publish.describe import describe
 from orchestration.publish.site import build_site
-from orchestration.publish.state import history, log_once, released_ids
+from orchestration.publish.state import CANDIDATE, history, last_lines, log
+from orchestration.publish.switch import current_release, heal, make_public
+from orchestration.publish.withdrawal import refuse_held_back
 from orchestration.settings import Home, Settings
 from orchestration.transform.compact import quoted
 
@@ -28,34 +31,67 @@ class NoRound(Exception):
 
 @dataclass(frozen=True)
 class Published:
-    """What publishing did: the release that is public now, and whether it was made by this run."""
+    """What publishing did: a release, whether this run built it or made it public, and for what it still waits.
+
+    `waits` is empty for a public release, else a Vietnamese sentence; `pages` are those built by this run.
+    """
 
     release_id: str
     is_new: bool
     pages: int
+    waits: str = ""
 
 
-def current_release(home: Home) -> dict[str, Any] | None:
-    """release.json of the public release, None before the first."""
-    file = home.current / "release.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+def publish(
+    settings: Settings, candidate: Path, round_code: str = "", not_before: dt.datetime | None = None
+) -> Published:
+    """Make a candidate the public release, or build it and let it wait for its approval or its time.
 
-
-def publish(settings: Settings, candidate: Path, round_code: str = "") -> Published:
-    """Make a candidate the public release, unless the public release already holds the same data.
-
-    The candidate's bytes are hashed again and must be those a green gate.json names. Raises GateRed, NoRound.
+    Nothing is built when the public release, or the one that waits, already holds the same. The candidate's bytes are
+    hashed again and must be those a green gate.json names. A `not_before` of now lifts the time of one that waits.
+    Raises GateRed, NoRound, HeldBack, Untrue, PreReleaseError.
     """
     home = settings.home
     gate = green_gate(candidate)
-    now = current_release(home)
-    if now:
-        # a run ended between switch and log line: the log must know the public release before a new id is chosen
-        log_once(home, now["id"])
+    heal(settings)
+    now, waits = current_release(home), state.waiting(home)
+    if waits and not_before:
+        waits = waiting.move(home, waits, not_before)
+    if waits and waiting.is_the_same(settings, waits, candidate, now):
+        return _waiting_or_public(settings, waits)
     if now and now["candidate"] == gate["candidate"]:
+        waiting.drop(home, waits, by=now["id"])
         return Published(now["id"], False, 0)
+    refuse_held_back(home, gate["data_hash"])
+    moment = not_before or waiting.not_before(waits)
+    release_id, pages = _build(settings, candidate, gate, round_code, now)
+    is_later = waiting.is_later(moment)
+    if settings.approval or is_later:
+        what = waiting.conditions(settings, moment if is_later else None)
+        log(home, release_id, CANDIDATE, **_hashes(home, release_id), **what)
+        waiting.drop(home, waits, by=release_id)
+        return Published(release_id, True, pages, waiting.sentence(state.waiting(home) or {}))
+    make_public(home, release_id)
+    waiting.drop(home, waits, by=release_id)
+    return Published(release_id, True, pages)
+
+
+def _waiting_or_public(settings: Settings, waits: dict[str, Any]) -> Published:
+    said = waiting.sentence(waits)
+    if said:
+        return Published(waits["release"], False, 0, said)
+    waiting.release(settings, waits)
+    return Published(waits["release"], True, 0)
+
+
+def _build(
+    settings: Settings, candidate: Path, gate: dict[str, Any], round_code: str, now: dict[str, Any] | None
+) -> tuple[str, int]:
+    """The folder `releases/<id>`, whole and on disk, not yet public; returns the id and its number of pages."""
+    home = settings.home
     release_round = _release_round(settings, candidate, round_code)
     release_id = _next_id(home, release_round)
+    access = pre_release.access_to(pre_release.read(home.decisions), release_id, release_round)
     building = home.candidates / f"{candidate.name}.release"
     shutil.rmtree(building, ignore_errors=True)
     shutil.copytree(candidate, building)
@@ -71,27 +107,24 @@ def publish(settings: Settings, candidate: Path, round_code: str = "") -> Publis
         settings.issuing_office,
         settings.licence,
         settings.site_url,
+        state.withdrawals(home),
+        access,
     )
     _link_data(building)
     previous = now["id"] if now else None
     described = describe(settings, building, gate, release_id, release_round, previous)
-    write_json(building / "release.json", described)
+    write_json(building / "release.json", described | {"pre_release": access})
     _sync(building)
     target = home.releases / release_id
-    # a folder of that name was never public: its run was ended before the switch
+    # a folder of that name was never public and never waited: its run was ended before its first line
     shutil.rmtree(target, ignore_errors=True)
     building.rename(target)
-    switch(home, release_id)
-    log_once(home, release_id)
-    return Published(release_id, True, report.pages)
+    return release_id, report.pages
 
 
-def switch(home: Home, release_id: str) -> None:
-    """Point `current` to a release by one rename: readers see the old release or the new one, never half."""
-    link = home.path / "current.part"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("releases") / release_id)
-    link.rename(home.current)
+def _hashes(home: Home, release_id: str) -> dict[str, str]:
+    """What binds an approval to bytes: release.json names the hash of every file."""
+    return {"release_json": file_hash(home.releases / release_id / "release.json")}
 
 
 def _release_round(settings: Settings, candidate: Path, round_code: str) -> str:
@@ -114,9 +147,10 @@ def _release_round(settings: Settings, candidate: Path, round_code: str) -> str:
 
 
 def _next_id(home: Home, release_round: str) -> str:
+    """The next number of a round; one that waited or was withdrawn keeps its number, an approval names it on paper."""
     counters = [
         int(release_id.rsplit(".", 1)[1])
-        for release_id in released_ids(home)
+        for release_id in last_lines(home)
         if release_id.rsplit(".", 1)[0] == release_round
     ]
     return f"{release_round}.{max(counters, default=0) + 1}"

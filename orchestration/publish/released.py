@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publish.state import history
+from orchestration.publish.state import public_ids, public_now, released_ids
 from orchestration.settings import Home
 
 # Without a temporary directory nothing is spilled into the folder of the release, which is immutable. The last line
@@ -24,14 +24,17 @@ class UnknownRelease(Exception):
     """There is no such release, or it has no database; the text says which there are."""
 
 
-def release_folder(home: Home, release_id: str = "") -> Path:
-    """Folder of a release, of the public one without an id. Raises UnknownRelease."""
+def release_folder(home: Home, release_id: str = "", is_withdrawn_too: bool = False) -> Path:
+    """Folder of a release, of the public one without an id; one that waits is none. Raises UnknownRelease."""
+    ever, known = released_ids(home), public_ids(home)
     if not release_id:
-        if not home.current.exists():
-            raise UnknownRelease("Chưa có bản công bố nào; chạy congkhai publish trước.")
-        return home.current.resolve()
-    known = [str(one["id"]) for one in history(home)]
-    if release_id not in known:
+        release_id = public_now(home)
+        if not release_id:
+            why = "Mọi bản công bố đã thu hồi" if ever else "Chưa có bản công bố nào"
+            raise UnknownRelease(f"{why}; chạy congkhai publish trước.")
+    if release_id in ever and release_id not in known and not is_withdrawn_too:
+        raise UnknownRelease(f"Bản công bố «{release_id}» đã thu hồi; lý do: xem congkhai status.")
+    if release_id not in ever:
         there_are = f"đang có: {', '.join(known)}" if known else "chưa có bản nào"
         raise UnknownRelease(f"Không có bản công bố «{release_id}»; {there_are}.")
     return home.releases / release_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from orchestration.publish import (
     indicator_page,
     lists,
     non_indicator_table,
+    pre_release,
     provider_page,
     quality_page,
     release_page,
@@ -71,17 +72,18 @@ def build_site(
     licence: str = "",
     site_url: str = "",
     withdrawn: Sequence[dict[str, Any]] = (),
+    access: Sequence[Mapping[str, str]] = (),
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
-    `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back; office, licence and
-    address are those of the settings.
+    `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back, `access` the rows
+    of who may look before publication; office, licence and address are those of the settings.
     Raises SiteDataError, SkeletonError or StampError.
     """
     release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url))
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
-    narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir)
+    narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     _write(out_dir / release_page.FOLDER / release_id, _release_page(release, shell, data_dir))
     units = list(release.data.units.values())
     for unit in units:
@@ -107,6 +109,7 @@ def _fill_narrative(
     withdrawn: Sequence[dict[str, Any]],
     data_dir: Path,
     out_dir: Path,
+    access: Sequence[Mapping[str, str]],
 ) -> int:
     """Fill the markers of the hand-written pages; returns how many pages there are."""
     one_deep = release.context("../")
@@ -123,7 +126,9 @@ def _fill_narrative(
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, files, metadata)
             + download_page.releases_html(one_deep, history),
-            "citation": download_page.citation_html(one_deep) + download_page.licence_html(release.about),
+            "citation": download_page.citation_html(one_deep)
+            + download_page.licence_html(release.about)
+            + pre_release.html(access),
         },
     }
     for name, filled in parts.items():

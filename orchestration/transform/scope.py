@@ -43,7 +43,7 @@ def find_scope(settings: Settings, project_hash: str) -> Scope:
     before = _read(home)
     rounds = _rounds(settings)
     everything = frozenset(rounds)
-    if not before or before["project"] != project_hash or not home.warehouse.exists() or not home.observations.exists():
+    if not before or before["project"] != project_hash or before.get("left") != _left(home):
         return Scope(True, everything, everything, everything, now)
     if any(before["province"].get(unit, province) != province for unit, province in now["province"].items()):
         # the store is split by province: a unit that moved would stand in two of them
@@ -69,9 +69,19 @@ def keep_for_later(home: Home, scope: Scope) -> None:
 
 
 def remember(home: Home) -> None:
-    """The warehouse is whole: the next run may build on it."""
+    """The warehouse is whole: the next run may build on it, as long as nobody touches it."""
     if _next(home).exists():
+        state = json.loads(_next(home).read_text(encoding="utf-8")) | {"left": _left(home)}
+        _next(home).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         _next(home).rename(_file(home))
+
+
+def _left(home: Home) -> str:
+    """Changes with the name, size or time of the warehouse and of any file of the store it is built from."""
+    files = [home.warehouse, *sorted(home.observations.rglob("*.parquet"))]
+    stats = [(path.relative_to(home.work).as_posix(), path.stat()) for path in files if path.exists()]
+    told = "\n".join(f"{name}:{stat.st_size}:{stat.st_mtime_ns}" for name, stat in stats)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def write_scope(connection: duckdb.DuckDBPyConnection, scope: Scope) -> None:

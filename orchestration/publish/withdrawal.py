@@ -1,0 +1,137 @@
+"""Going back: `congkhai rollback` and `congkhai withdraw`. Releases stay as they are, a note lies beside."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+from orchestration.collect.problem import without_personal
+from orchestration.export.files import write_json
+from orchestration.publish.markup import esc
+from orchestration.publish.state import (
+    RELEASED,
+    WITHDRAWN,
+    StateError,
+    last_lines,
+    lines,
+    log,
+    now,
+    public_ids,
+    public_now,
+    released_ids,
+)
+from orchestration.publish.switch import heal, make_public
+from orchestration.publish.verify import differences
+from orchestration.publish.wording import date
+from orchestration.settings import Home, Settings
+
+
+class HeldBack(Exception):
+    """The data are those of a release that was withdrawn or rolled back: publishing them needs a decision."""
+
+
+def rollback(settings: Settings, release_id: str = "", office: str = "", reason: str = "") -> str:
+    """Make an earlier release public again, by default the one before; returns its id.
+
+    Also the way forward again after a rollback. Raises StateError for one that is withdrawn, unknown, public already or
+    no longer what it was.
+    """
+    heal(settings)
+    home = settings.home
+    public, known = public_now(home), public_ids(home)
+    if not release_id:
+        earlier = known[: known.index(public)] if public in known else known
+        if not earlier:
+            raise StateError("Không có bản công bố nào trước bản hiện hành để quay lại. Xem congkhai status.")
+        release_id = earlier[-1]
+    if release_id == public:
+        raise StateError(f"Bản «{release_id}» đang được công bố; không có gì để quay lại.")
+    if release_id not in known:
+        why = "đã thu hồi" if release_id in released_ids(home) else "chưa từng công bố"
+        others = ", ".join(one for one in known if one != public) or "không có bản nào"
+        raise StateError(f"Bản «{release_id}» {why}; có thể quay lại: {others}.")
+    told = differences(home.releases / release_id)
+    if told:
+        raise StateError(
+            f"Không quay lại {release_id}, bản này không còn nguyên vẹn:\n" + "\n".join(told) + "\n"
+            "Lấy lại từ bản sao lưu (congkhai restore), hoặc chọn bản khác."
+        )
+    said = {"office": without_personal(office.strip()), "reason": without_personal(reason.strip())}
+    make_public(home, release_id, rolled_back_from=public, **said)
+    return release_id
+
+
+def withdraw(settings: Settings, release_id: str, office: str, reason: str) -> str:
+    """Withdraw a release that is or was public; returns the id of the release that is public then, "" for none.
+
+    Its folder stays; `withdrawn/<id>/` says when, by which office and why. Raises StateError.
+    """
+    heal(settings)
+    home = settings.home
+    said = {"office": without_personal(office.strip()), "reason": without_personal(reason.strip())}
+    if not said["office"] or not said["reason"]:
+        raise StateError("Thu hồi cần --office (cơ quan, không ghi tên người) và --reason (vì sao thu hồi).")
+    last = last_lines(home).get(release_id)
+    if last is None or release_id not in released_ids(home):
+        raise StateError(f"Bản «{release_id}» chưa từng công bố nên không có gì để thu hồi. Xem congkhai status.")
+    if last["state"] == WITHDRAWN:
+        raise StateError(f"Bản «{release_id}» đã thu hồi ngày {date(last['at'][:10])}: {last['reason']}.")
+    _write_note(home, release_id, **said)
+    log(home, release_id, WITHDRAWN, **said)
+    heal(settings)
+    return public_now(home)
+
+
+def refuse_held_back(home: Home, data_hash: str) -> None:
+    """Raise HeldBack when the data are those of a release that was withdrawn, or rolled back and not released since."""
+    for release_id, why in _held_back(home).items():
+        file = home.releases / release_id / "release.json"
+        if file.exists() and json.loads(file.read_text(encoding="utf-8"))["data_hash"] == data_hash:
+            raise HeldBack(why)
+
+
+def _held_back(home: Home) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for row in lines(home):
+        release_id, state = str(row["release"]), row["state"]
+        day, reason = date(row["at"][:10]), f" ({row['reason']})" if row.get("reason") else ""
+        if state == RELEASED:
+            held.pop(release_id, None)
+            back = row.get("rolled_back_from")
+            if back:
+                held[back] = (
+                    f"Số liệu này chính là bản {back}, đã được thay bằng bản {release_id} ngày {day}{reason}. "
+                    f"Nộp số liệu đã sửa rồi chạy lại; muốn công bố lại đúng bản ấy: congkhai rollback {back}"
+                )
+        elif state == WITHDRAWN:
+            held[release_id] = (
+                f"Số liệu này chính là bản {release_id}, đã thu hồi ngày {day}{reason}. "
+                "Nộp số liệu đã sửa, hoặc đính chính trong decisions/correction.csv, rồi chạy lại congkhai publish."
+            )
+    return held
+
+
+def _write_note(home: Home, release_id: str, office: str, reason: str) -> None:
+    """The note as data and as a page of its own, made beside and renamed: never half a page."""
+    folder, part = home.withdrawn / release_id, home.withdrawn / f"{release_id}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    (part / "site").mkdir(parents=True)
+    day = now().date().isoformat()
+    write_json(part / "note.json", {"release": release_id, "withdrawn_on": day, "office": office, "reason": reason})
+    (part / "site" / "index.html").write_text(_page(release_id, day, office, reason), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+
+
+def _page(release_id: str, day: str, office: str, reason: str) -> str:
+    title = f"Bản công bố {esc(release_id)} đã được thu hồi"
+    return (
+        f'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n"
+        "<style>:root{color-scheme:light dark}"
+        "body{font:1.1rem/1.6 sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}"
+        f"</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        f"<p>Ngày thu hồi: {esc(date(day))}. Cơ quan quyết định: {esc(office)}.</p>\n<p>Lý do: {esc(reason)}</p>\n"
+        "<p>Số liệu của bản này không còn giá trị sử dụng; xin không trích dẫn.</p>\n</body>\n</html>\n"
+    )
