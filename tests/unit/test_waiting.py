@@ -13,7 +13,7 @@ import pytest
 from small_release import FIRST, SECOND, THIRD, publish_small, release_folder, wait_small
 
 from orchestration.export.files import file_hash, write_json
-from orchestration.office import moment
+from orchestration.office import moment, wait_for
 from orchestration.publish import state, waiting
 from orchestration.publish.approval import approve
 from orchestration.publish.state import APPROVED, CANDIDATE, RELEASED, SUPERSEDED, StateError, last_lines, lines, log
@@ -254,3 +254,21 @@ def test_times_of_the_command_line() -> None:
 def test_a_folder_without_a_line_is_no_release_that_waits(asks: Settings, home: Home) -> None:
     release_folder(home, FIRST)
     assert state.waiting(home) is None and release_due(asks) == ""
+
+
+def test_the_command_waits_for_its_time_and_brings_it_out(
+    settings: Settings, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soon = dt.datetime.now(TIME_ZONE) + dt.timedelta(seconds=0.5)
+    wait_small(home, FIRST, approval=None, not_before=soon.isoformat())
+    assert wait_for(settings, soon) == 0 and linked_release(home) == FIRST
+    assert f"Đã công bố {FIRST}" in capsys.readouterr().out
+
+
+def test_at_its_time_the_command_says_what_still_holds_it(
+    asks: Settings, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soon = dt.datetime.now(TIME_ZONE) + dt.timedelta(seconds=0.2)
+    wait_small(home, FIRST, not_before=soon.isoformat())
+    assert wait_for(asks, soon) == 2 and not home.current.is_symlink()
+    assert f"Bản {FIRST} chờ phê duyệt" in capsys.readouterr().err
