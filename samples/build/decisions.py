@@ -12,6 +12,7 @@ HEADERS = {
     "reason": "scope,value,kind,reason,office,decided_on",
     "approval": "release,office,decided_on,note",
     "calendar": "event,date,office,note",
+    "pre_release": "release,office,from,until,why",
 }
 ALIAS = "MN Minh Hoạ số 6"
 ROWS: dict[str, list[list[str]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -33,8 +34,6 @@ def unpublished(published_home: Path, tmp_path: Path) -> Home:
 
 
 def states(home: Home) -> list[str]:
-    import json
-
     return [json.loads(line)["state"] for line in home.release_log.read_text(encoding="utf-8").splitlines()]
 
 
