@@ -126,12 +126,17 @@ def gone(folder: Path) -> None:
     (folder / "release.json").unlink()
 
 
+def torn(folder: Path) -> None:
+    (folder / "release.json").write_text('{"id"')
+
+
 TAMPERINGS: dict[Callable[[Path], None], str] = {
     page: "site/index.html: nội dung đã đổi",
     data: "data/indicator_value.csv: nội dung đã đổi",
     more: "site/them.html: tệp thừa",
     described: "release.json: không phải bản đã dựng",
-    gone: "không còn",
+    gone: "release.json: không đọc được",
+    torn: "release.json: không đọc được",
 }
 
 
@@ -229,6 +234,10 @@ def test_what_would_give_the_same_again_is_kept(asks: Settings, home: Home, tmp_
     same = tmp_path / "same"
     same.mkdir()
     (same / "gate.json").write_bytes((folder / "gate.json").read_bytes())
+    original = (folder / "site" / "index.html").read_text()
+    page(folder)
+    assert not is_the_same(asks, dict(waits(home)), same, None), "what was tampered with is built anew"
+    (folder / "site" / "index.html").write_text(original)
     assert is_the_same(asks, dict(waits(home)), same, None)
     assert not is_the_same(asks, dict(waits(home)), same, {"id": "2020-2021-end.1"}), "another release before it"
     assert not is_the_same(replace(asks, issuing_office="Sở khác"), dict(waits(home)), same, None)
