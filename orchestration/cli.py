@@ -14,6 +14,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lock
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
+from orchestration.publish.state import StateError
 from orchestration.run import DONE, TO_MEND, failed, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -47,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
             "restore": office.restore,
         }
         return commands[options.command](settings, options)
-    except (SettingsError, HomeBusy, HomeError) as error:
+    except (SettingsError, HomeBusy, HomeError, StateError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
 
@@ -69,7 +70,7 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
     if not result.success:
         return failed(result)
     status = _told(settings, result)
-    return office.wait_for(settings, moment) if moment else status
+    return office.wait_for(settings, moment) if moment and options.at != "now" else status
 
 
 def _check_round(round_code: str, catalogue: Catalogue) -> None:
