@@ -17,6 +17,7 @@ from orchestration.command_line import parser
 from orchestration.disk import trouble
 from orchestration.gate_command import show_gate
 from orchestration.mend import mend_public_release
+from orchestration.publish.state import StateError
 from orchestration.run import DONE, TO_MEND, failed, root_errors, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
             "restore": office.restore,
         }
         return commands[options.command](settings, options)
-    except (SettingsError, HomeBusy, HomeError) as error:
+    except (SettingsError, HomeBusy, HomeError, StateError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
     except Exception as error:
@@ -83,7 +84,7 @@ def _publish(settings: Settings, options: argparse.Namespace) -> int:
 
         return publish_due(settings, lambda: _publish_now(settings, ops))
     status, _ = _publish_now(settings, ops)
-    return office.wait_for(settings, moment) if moment and status == DONE else status
+    return office.wait_for(settings, moment) if moment and options.at != "now" and status == DONE else status
 
 
 def _publish_now(settings: Settings, ops: dict[str, Any]) -> tuple[int, list[str]]:

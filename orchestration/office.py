@@ -33,7 +33,6 @@ def moment(text: str) -> dt.datetime | None:
 def release_due(settings: Settings) -> None:
     """Before anything new is taken in, what was approved or whose time has come goes out; says so."""
     from orchestration.gate.gate import GateRed
-    from orchestration.publish.state import StateError
     from orchestration.publish.switch import heal
     from orchestration.publish.waiting import Untrue
     from orchestration.publish.waiting import release_due as due
@@ -41,8 +40,6 @@ def release_due(settings: Settings) -> None:
     try:
         heal(settings)
         released = due(settings)
-    except StateError as error:
-        raise SettingsError(str(error)) from error
     except (GateRed, Untrue) as error:
         # the run that follows builds it anew
         print(error, file=sys.stderr)
@@ -72,7 +69,6 @@ def approve(settings: Settings, options: argparse.Namespace) -> int:
     """An office approves the release that waits, which is public from then on."""
     from orchestration.gate.gate import GateRed
     from orchestration.publish.approval import approve as approve_
-    from orchestration.publish.state import StateError
     from orchestration.publish.switch import heal
     from orchestration.publish.waiting import Untrue
 
@@ -81,7 +77,7 @@ def approve(settings: Settings, options: argparse.Namespace) -> int:
             open_home(settings)
             heal(settings)
             waits = approve_(settings, options.release, options.office, options.note)
-    except (StateError, Untrue, GateRed) as error:
+    except (Untrue, GateRed) as error:
         return _to_mend(error)
     print(f"Đã phê duyệt {options.release}; {waits}." if waits else f"Đã phê duyệt và công bố {options.release}.")
     return DONE
@@ -89,31 +85,23 @@ def approve(settings: Settings, options: argparse.Namespace) -> int:
 
 def rollback(settings: Settings, options: argparse.Namespace) -> int:
     """An earlier release becomes public again."""
-    from orchestration.publish.state import StateError
     from orchestration.publish.withdrawal import rollback as rollback_
 
-    try:
-        with writer_lock(settings.home):
-            open_home(settings)
-            office = options.office or settings.issuing_office
-            release_id = rollback_(settings, options.release, office, options.reason)
-    except StateError as error:
-        return _to_mend(error)
+    with writer_lock(settings.home):
+        open_home(settings)
+        office = options.office or settings.issuing_office
+        release_id = rollback_(settings, options.release, office, options.reason)
     print(f"Đang công bố lại {release_id}. Số liệu của bản vừa thay không được tự công bố lại khi chạy publish.")
     return DONE
 
 
 def withdraw(settings: Settings, options: argparse.Namespace) -> int:
     """A release is withdrawn, with a note in its place."""
-    from orchestration.publish.state import StateError
     from orchestration.publish.withdrawal import withdraw as withdraw_
 
-    try:
-        with writer_lock(settings.home):
-            open_home(settings)
-            now = withdraw_(settings, options.release, options.office, options.reason)
-    except StateError as error:
-        return _to_mend(error)
+    with writer_lock(settings.home):
+        open_home(settings)
+        now = withdraw_(settings, options.release, options.office, options.reason)
     shown = f"Đang công bố {now}." if now else "Không còn bản công bố nào: trang chỉ hiện lời báo thu hồi."
     print(f"Đã thu hồi {options.release}; lời báo ở {settings.home.withdrawn / options.release}. {shown}")
     return DONE
@@ -121,21 +109,18 @@ def withdraw(settings: Settings, options: argparse.Namespace) -> int:
 
 def verify(settings: Settings, options: argparse.Namespace) -> int:
     """Hash every file again and compare the home with its journal; a line for each difference."""
-    from orchestration.publish.state import WAITING, StateError, last_lines, released_ids
+    from orchestration.publish.state import WAITING, last_lines, released_ids
     from orchestration.publish.verify import differences, home_differences
 
     home = settings.home
-    try:
-        last, ever = last_lines(home), released_ids(home)
-        known = [one for one, row in last.items() if row["state"] in WAITING or one in ever]
-        if options.release and options.release not in known:
-            there = ", ".join(known) or "chưa có bản nào"
-            return _to_mend(f"Không có bản công bố «{options.release}»; đang có: {there}.")
-        asked = [options.release] if options.release else known
-        told = [f"{one}: {line}" for one in asked for line in differences(home.releases / one)]
-        told += [] if options.release else home_differences(home)
-    except StateError as error:
-        return _to_mend(error)
+    last, ever = last_lines(home), released_ids(home)
+    known = [one for one, row in last.items() if row["state"] in WAITING or one in ever]
+    if options.release and options.release not in known:
+        there = ", ".join(known) or "chưa có bản nào"
+        return _to_mend(f"Không có bản công bố «{options.release}»; đang có: {there}.")
+    asked = [options.release] if options.release else known
+    told = [f"{one}: {line}" for one in asked for line in differences(home.releases / one)]
+    told += [] if options.release else home_differences(home)
     if told:
         return _to_mend("\n".join([*told, f"{len(told)} chỗ khác; lấy lại từ bản sao lưu bằng congkhai restore."]))
     print(f"Nguyên vẹn: {', '.join(asked)}." if asked else "Chưa có bản công bố nào để kiểm tra.")
@@ -146,12 +131,12 @@ def preview(settings: Settings, options: argparse.Namespace) -> int:
     """Serve a release that waits on this machine only, and say which offices may look today."""
     from orchestration.publish import pre_release
     from orchestration.publish.serve import serve
-    from orchestration.publish.state import StateError, waiting
+    from orchestration.publish.state import waiting
 
+    waits = waiting(settings.home)
     try:
-        waits = waiting(settings.home)
         rows = pre_release.read(settings.home.decisions)
-    except (StateError, pre_release.PreReleaseError) as error:
+    except pre_release.PreReleaseError as error:
         return _to_mend(error)
     if waits is None or options.preview not in ("", waits["release"]):
         there = f"bản đang chờ là {waits['release']}" if waits else "không có bản nào đang chờ"
@@ -165,15 +150,11 @@ def preview(settings: Settings, options: argparse.Namespace) -> int:
     return DONE
 
 
-def status(settings: Settings, options: argparse.Namespace) -> int:
+def status(settings: Settings, _options: argparse.Namespace) -> int:
     """What is going on: who writes, the last run, every release, what waits for whom, what is due."""
-    from orchestration.publish.state import StateError
     from orchestration.status import status_lines
 
-    try:
-        print("\n".join(status_lines(settings)))
-    except StateError as error:
-        return _to_mend(error)
+    print("\n".join(status_lines(settings)))
     return DONE
 
 

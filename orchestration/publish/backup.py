@@ -19,7 +19,17 @@ from orchestration.export.files import file_hash, write_json
 from orchestration.settings import Home
 
 # the truth of a home; the rest is rebuilt. VERSION comes last: without it a home is not one yet
-PARTS = ("landing", "decisions", "releases", "releases.jsonl", "withdrawn", "migrated", "current", "VERSION")
+PARTS = (
+    "landing",
+    "decisions",
+    "releases",
+    "releases.jsonl",
+    "withdrawn",
+    "calendar.jsonl",
+    "migrated",
+    "current",
+    "VERSION",
+)
 MANIFEST = "BACKUP.json"
 # belong to the process that holds the lock, not to the home
 _LOCK = ("writer.lock", "writer.pid")

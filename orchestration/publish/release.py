@@ -17,6 +17,7 @@ from orchestration.export.files import file_hash, write_json
 from orchestration.gate.gate import green_gate
 from orchestration.publish import pre_release, state, waiting
 from orchestration.publish.describe import describe
+from orchestration.publish.notice import to_disk
 from orchestration.publish.site import build_site
 from orchestration.publish.state import CANDIDATE, history, last_lines, log
 from orchestration.publish.switch import current_release, heal, make_public
@@ -114,7 +115,7 @@ def _build(
     previous = now["id"] if now else None
     described = describe(settings, building, gate, release_id, release_round, previous)
     write_json(building / "release.json", described | {"pre_release": access})
-    _sync(building)
+    to_disk(building)
     target = home.releases / release_id
     # a folder of that name was never public and never waited: its run was ended before its first line
     shutil.rmtree(target, ignore_errors=True)
@@ -162,13 +163,3 @@ def _link_data(release: Path) -> None:
     folder.mkdir()
     for file in [*(release / "data").iterdir(), release / "gate.json"]:
         os.link(file, folder / file.name)
-
-
-def _sync(folder: Path) -> None:
-    """Bytes to disk before anything points to them: a power cut must not leave a named but empty file."""
-    for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

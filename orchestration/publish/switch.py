@@ -37,7 +37,7 @@ def switch(home: Home, release_id: str) -> None:
 def make_public(home: Home, release_id: str, **what: object) -> None:
     """A release whose bytes were just checked becomes the public one; what was public before is superseded by it."""
     log(home, release_id, RELEASED, **what)
-    switch(home, release_id)
+    _follow(home, release_id)
     _supersede_others(home, release_id)
 
 
@@ -62,7 +62,8 @@ def linked_release(home: Home) -> str:
     if not home.current.is_symlink():
         return ""
     target = home.current.readlink()
-    return target.name if target.parent.name == home.releases.name else ""
+    is_noted = len(target.parts) == 3 and target.parts[0] == home.withdrawn.name
+    return target.name if is_noted or target.parent.name == home.releases.name else ""
 
 
 def _may_be_public(settings: Settings, linked: str, public: str) -> bool:
@@ -75,17 +76,22 @@ def _may_be_public(settings: Settings, linked: str, public: str) -> bool:
 
 
 def _follow(home: Home, public: str) -> None:
-    """Point the link to what the journal says: a release, the note of the last withdrawal, or nothing."""
-    withdrawn = withdrawals(home)
-    if public:
-        target = Path("releases") / public
-    elif withdrawn:
-        target = Path(home.withdrawn.name) / str(withdrawn[-1]["release"])
-    else:
+    target = place_of(home, public)
+    if target is None:
         home.current.unlink(missing_ok=True)
-        return
-    if not home.current.is_symlink() or home.current.readlink() != target:
+    elif not home.current.is_symlink() or home.current.readlink() != target:
         _point(home, target)
+
+
+def place_of(home: Home, public: str) -> Path | None:
+    """Where `current` has to point, below the home: to a release, as it stands under the note of the last withdrawal
+    when it is older than that, or to the note alone; None before the first release."""
+    withdrawn = withdrawals(home)
+    note = Path(home.withdrawn.name) / str(withdrawn[-1]["release"]) if withdrawn else None
+    if not public:
+        return note
+    noted = note / public if note else None
+    return noted if noted and (home.path / noted).is_dir() else Path("releases") / public
 
 
 def _supersede_others(home: Home, public: str) -> None:

@@ -23,6 +23,7 @@ from orchestration.publish.state import (
     released_ids,
     waiting,
 )
+from orchestration.publish.switch import place_of
 from orchestration.settings import Home
 from orchestration.transform.compact import quoted
 
@@ -147,12 +148,9 @@ def _journal(home: Home) -> list[str]:
 def _link(home: Home, public: str) -> list[str]:
     if not home.current.is_symlink():
         return [f"current: thiếu, phải chỉ vào {public}; chạy congkhai publish để nối lại"] if public else []
-    target = home.current.readlink().as_posix()
-    if public:
-        right = {f"releases/{public}"}
-    else:
-        right = {f"withdrawn/{release_id}" for release_id, row in last_lines(home).items() if row["state"] == WITHDRAWN}
-    if target in right:
-        return []
+    target = home.current.readlink()
+    if target == place_of(home, public):
+        noted = differences(home.current.resolve()) if target.parts[0] == home.withdrawn.name and public else []
+        return [f"current: {line}" for line in noted]
     named = public or "không có bản nào"
     return [f"current: chỉ vào {target}, releases.jsonl ghi {named}; chạy congkhai publish để nối lại"]

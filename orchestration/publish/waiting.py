@@ -59,15 +59,17 @@ def sentence(waits: dict[str, Any]) -> str:
 
 
 def is_the_same(settings: Settings, waits: dict[str, Any], candidate: Path, now: dict[str, Any] | None) -> bool:
-    """Whether a candidate would give the waiting release again: same gate and data, same release before, same list."""
+    """Whether a candidate would give the waiting release again: same gate and data, same release before, same list.
+
+    One that is not what was built is not: it could never become public.
+    """
     folder = settings.home.releases / str(waits["release"])
-    described = _described(folder)
-    if not described or (settings.approval and not waits.get("approval")):
+    if _faults(folder, waits, now) or (settings.approval and not waits.get("approval")):
         return False
+    described = _described(folder)
     access = pre_release.access_to(pre_release.read(settings.home.decisions), described["id"], described["round"])
     return (
         (folder / "gate.json").read_bytes() == (candidate / "gate.json").read_bytes()
-        and described["previous"] == (now["id"] if now else None)
         and described["issuing_office"] == settings.issuing_office
         and described["pre_release"] == access
     )
@@ -93,19 +95,25 @@ def drop(home: Home, waits: dict[str, Any] | None, by: str) -> None:
 def check(settings: Settings, waits: dict[str, Any]) -> None:
     """Hash everything of the waiting release again. Raises GateRed, Untrue."""
     folder = settings.home.releases / str(waits["release"])
-    if not _described(folder):
-        raise Untrue(f"Bản {waits['release']} không còn trong {folder.parent}; chạy congkhai publish để dựng bản mới.")
-    told = differences(folder)
-    if file_hash(folder / "release.json") != waits["release_json"]:
-        told.append("release.json: không phải bản đã dựng")
-    now = current_release(settings.home)
-    if _described(folder)["previous"] != (now["id"] if now else None):
-        told.append("bản đang công bố đã khác lúc dựng, danh sách thay đổi không còn đúng")
+    told = _faults(folder, waits, current_release(settings.home))
     if told:
         raise Untrue(
             f"Không công bố {waits['release']}:\n" + "\n".join(told) + "\nChạy congkhai publish để dựng bản mới."
         )
     green_gate(folder)
+
+
+def _faults(folder: Path, waits: dict[str, Any], now: dict[str, Any] | None) -> list[str]:
+    """What keeps a waiting release from ever becoming public, a line each."""
+    described = _described(folder)
+    if not described:
+        return [f"release.json: không đọc được trong {folder}"]
+    told = differences(folder)
+    if file_hash(folder / "release.json") != waits.get("release_json"):
+        told.append("release.json: không phải bản đã dựng")
+    if described.get("previous") != (now["id"] if now else None):
+        told.append("bản đang công bố đã khác lúc dựng, danh sách thay đổi không còn đúng")
+    return told
 
 
 def release(settings: Settings, waits: dict[str, Any]) -> None:
@@ -132,5 +140,8 @@ def release_due(settings: Settings) -> str:
 
 
 def _described(folder: Path) -> dict[str, Any]:
-    file = folder / "release.json"
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    """release.json of a folder; empty when it is not there or broken."""
+    try:
+        return dict(json.loads((folder / "release.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 from orchestration.collect.problem import without_personal
-from orchestration.export.files import write_json
-from orchestration.publish.markup import esc
+from orchestration.publish.notice import write_note
 from orchestration.publish.state import (
     RELEASED,
     WITHDRAWN,
@@ -15,7 +13,6 @@ from orchestration.publish.state import (
     last_lines,
     lines,
     log,
-    now,
     public_ids,
     public_now,
     released_ids,
@@ -76,7 +73,9 @@ def withdraw(settings: Settings, release_id: str, office: str, reason: str) -> s
         raise StateError(f"Bản «{release_id}» chưa từng công bố nên không có gì để thu hồi. Xem congkhai status.")
     if last["state"] == WITHDRAWN:
         raise StateError(f"Bản «{release_id}» đã thu hồi ngày {date(last['at'][:10])}: {last['reason']}.")
-    _write_note(home, release_id, **said)
+    left = [one for one in public_ids(home) if one != release_id]
+    public = public_now(home)
+    write_note(home, release_id, public if public != release_id else (left[-1] if left else ""), **said)
     log(home, release_id, WITHDRAWN, **said)
     heal(settings)
     return public_now(home)
@@ -109,29 +108,3 @@ def _held_back(home: Home) -> dict[str, str]:
                 "Nộp số liệu đã sửa, hoặc đính chính trong decisions/correction.csv, rồi chạy lại congkhai publish."
             )
     return held
-
-
-def _write_note(home: Home, release_id: str, office: str, reason: str) -> None:
-    """The note as data and as a page of its own, made beside and renamed: never half a page."""
-    folder, part = home.withdrawn / release_id, home.withdrawn / f"{release_id}.part"
-    shutil.rmtree(part, ignore_errors=True)
-    (part / "site").mkdir(parents=True)
-    day = now().date().isoformat()
-    write_json(part / "note.json", {"release": release_id, "withdrawn_on": day, "office": office, "reason": reason})
-    (part / "site" / "index.html").write_text(_page(release_id, day, office, reason), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    part.rename(folder)
-
-
-def _page(release_id: str, day: str, office: str, reason: str) -> str:
-    title = f"Bản công bố {esc(release_id)} đã được thu hồi"
-    return (
-        f'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n"
-        "<style>:root{color-scheme:light dark}"
-        "body{font:1.1rem/1.6 sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}"
-        f"</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f"<p>Ngày thu hồi: {esc(date(day))}. Cơ quan quyết định: {esc(office)}.</p>\n<p>Lý do: {esc(reason)}</p>\n"
-        "<p>Số liệu của bản này không còn giá trị sử dụng; xin không trích dẫn.</p>\n</body>\n</html>\n"
-    )

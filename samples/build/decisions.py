@@ -12,6 +12,7 @@ HEADERS = {
     "reason": "follows,kind,round,form,unit_id,indicator,sha256,reason,office,decided_on",
     "approval": "release,office,decided_on,note",
     "calendar": "event,kind,round,planned_at,office,decided_on,why,note",
+    "pre_release": "release,office,from,until,why",
 }
 ALIAS = "MN Minh Hoạ số 6"
 CALENDAR_NOTES = {

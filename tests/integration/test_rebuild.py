@@ -21,6 +21,7 @@ from orchestration.collect.officer.book import save
 from orchestration.collect.officer.purge import purge
 from orchestration.gate.gate import run_gate
 from orchestration.publish.rebuild import CannotRebuild, prepare
+from orchestration.publish.withdrawal import rollback, withdraw
 from orchestration.settings import ROOT, Home, Settings, load_settings
 
 FIRST, SECOND = "2021-2022-term1.1", "2021-2022-term1.2"
@@ -214,6 +215,20 @@ def test_only_what_the_release_names_goes_in(later: Later, tmp_path: Path) -> No
     then = (scratch.decisions / "unit_alias.csv").read_bytes()
     assert now.startswith(then) and len(then) < len(now)
     assert not scratch.current.is_symlink() and not scratch.release_log.exists()
+
+
+def test_going_back_and_withdrawing_leave_what_a_rebuild_needs(later: Later, tmp_path: Path) -> None:
+    home = Home(copied_home(later.home, tmp_path / "home"))
+    settings = settings_of(home)
+    rollback(settings)
+    withdraw(settings, SECOND, "Phòng thử", "Sai sổ")
+    for release, links in ((FIRST, []), (SECOND, [FIRST])):
+        scratch = Home(tmp_path / release)
+        asked = prepare(settings, release, scratch)
+        assert asked.folder == home.releases / release and [p.name for p in scratch.releases.iterdir()] == links
+        assert scratch.current.is_symlink() == bool(links)
+        text = scratch.release_log.read_text() if links else ""
+        assert [json.loads(line)["state"] for line in text.splitlines()] == ["released"] * len(links)
 
 
 def test_the_gate_judges_as_of_a_day(published_home: Path, tmp_path: Path) -> None:
