@@ -40,7 +40,9 @@ def write_data_package(data: Path, settings: Settings) -> None:
         "title": TITLE,
         "version": read_version(data)["version"],
         "sources": sources,
-        "resources": [_resource(name, tables[name], data) for name in sorted(tables)],
+        "resources": [
+            _resource(name, tables[name], data) for name in sorted(tables) if (data / f"{name}.csv").exists()
+        ],
     }
     if licence.name:
         named = {"name": licence.name, "title": licence.title, "path": licence.url}
