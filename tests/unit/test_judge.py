@@ -106,9 +106,23 @@ def checked(value: Any) -> Callable[[Bench], None]:
 
 
 def an_expectation_that_raises(bench: Bench) -> None:
-    """A count where a text must be: Great Expectations raises and reports a plain failure."""
-    bench.suite[1]["type"] = "expect_column_values_to_match_strftime_format"
-    bench.suite[1]["kwargs"] = {"column": "SOFT", "strftime_format": "%Y"}
+    """A day where a number must be: Great Expectations raises and reports a plain failure."""
+    bench.suite[1]["kwargs"]["max_value"] = "2024-01-01"
+
+
+def loosened(**words: Any) -> Callable[[Bench], None]:
+    """Five violations, and an expectation that would hold all the same."""
+
+    def harm(bench: Bench) -> None:
+        bench.row.add("SOFT", 10, 5)
+        bench.suite[1]["kwargs"] |= words
+
+    return harm
+
+
+def that_a_column_is_there(bench: Bench) -> None:
+    bench.row.add("SOFT", 10, 5)
+    bench.suite[1] |= {"type": "expect_column_to_exist", "kwargs": {"column": "SOFT"}}
 
 
 def column_of_another(bench: Bench) -> None:
@@ -131,6 +145,10 @@ PLANTED: dict[str, Callable[[Bench], None]] = {
     "NaN checked": checked(float("nan")),
     "its expectation raises": an_expectation_that_raises,
     "its expectation looks at another rule": column_of_another,
+    "its expectation holds for a share": loosened(mostly=0.0),
+    "its expectation has a condition": loosened(row_condition="SOFT < 5", condition_parser="pandas"),
+    "its expectation has no upper bound": loosened(max_value=None),
+    "its expectation is no bound": that_a_column_is_there,
 }
 
 
@@ -140,6 +158,14 @@ def test_a_rule_that_could_not_run_blocks_even_as_a_warning(bench: Bench, fault:
     verdicts = bench.judge()
     assert verdicts["SOFT"].verdict == COULD_NOT_RUN and verdicts["SOFT"].blocks
     assert verdicts["HARD"].verdict == verdicts["ROWS"].verdict == PASS
+
+
+def test_a_severity_nobody_knows_blocks(bench: Bench) -> None:
+    bench.row.add("SOFT", 10, 3)
+    assert not RuleVerdict("R", "s", "warning", 1, 1, 0, FAIL, "", "", "").blocks
+    assert RuleVerdict("R", "s", "Critical", 1, 1, 0, FAIL, "", "", "").blocks
+    bench.suite[1]["severity"] = "blocker"
+    assert bench.judge()["SOFT"].blocks
 
 
 def test_nothing_checked_blocks_where_rows_must_exist(bench: Bench) -> None:
@@ -228,8 +254,7 @@ def not_in_the_catalogue(one: Real) -> None:
 def raising(one: Real) -> None:
     def edit(data: dict[str, Any]) -> None:
         (found,) = [e for e in data["expectations"] if e["meta"]["rule"] == one.rule_id]
-        found["type"] = "expect_column_values_to_match_strftime_format"
-        found["kwargs"] = {"column": one.rule_id, "strftime_format": "%Y"}
+        found["kwargs"]["max_value"] = "2024-01-01"
 
     one.edit_suite(edit)
 
