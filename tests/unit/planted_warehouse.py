@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.export.confidentiality import hide
+from orchestration.export.confidentiality.earlier import no_earlier
 from orchestration.export.table import TOPIC_MARTS
 
 ROUND = ("2023-2024", "start")
@@ -106,10 +107,7 @@ class Warehouse:
             "create table source.intermediate.int_point (unit_id varchar, round varchar, indicator varchar, "
             "breakdown varchar, basis varchar, boundary varchar, term_source varchar)"
         )
-        connection.execute(
-            "create temp table earlier_hidden (unit_id varchar, school_year varchar, period varchar, "
-            "indicator varchar, breakdown varchar, basis varchar, boundary varchar)"
-        )
+        no_earlier(connection)
         for name, (columns, rows) in CATALOGUE.items():
             typed = ", ".join(f"{column.strip()} varchar" for column in columns.split(","))
             connection.execute(f"create table source.catalogue.{name} ({typed})")
