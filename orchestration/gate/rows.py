@@ -122,6 +122,7 @@ def warehouse_row(home: Home) -> SuiteRow:
 # what an office may have none of: waivers, plans and targets, disclosure, a register, a topic (C-TOPIC counts those)
 MAY_BE_EMPTY = (
     "note",
+    "hidden_count",
     "assertion",
     "disclosure_item",
     "provider_fact",
