@@ -20,6 +20,7 @@ from orchestration.transform.compact import quoted
 MAY_BE_EMPTY = (
     "calendar",
     "note",
+    "hidden_count",
     "assertion",
     "disclosure_item",
     "provider_fact",

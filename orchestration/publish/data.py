@@ -75,6 +75,7 @@ class SiteData:
     topic_names: dict[str, str]
     forms: list[Row]
     submissions: list[Row]
+    hidden_counts: list[Row]
     rule_titles: dict[str, str]
     non_indicators: list[NonIndicator]
     quality_cases: list[Row]
@@ -145,6 +146,7 @@ def read(data_dir: Path) -> SiteData:
         },
         forms=table("form"),
         submissions=table("submission"),
+        hidden_counts=table("hidden_count"),
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
         non_indicators=[record(NonIndicator, row, NON_INDICATOR_COLUMNS) for row in table("non_indicator")],
         quality_cases=table("quality_case") if (data_dir / "quality_case.parquet").is_file() else [],

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from orchestration.publish import number, quality_case, wording
+from orchestration.publish import hidden_part, number, quality_case, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, classed, esc, facts
 from orchestration.publish.quality_case import rule_anchor
@@ -45,6 +45,7 @@ def html(ctx: Context, gate: dict[str, Any]) -> str:
         _summary(gate)
         + _cells(gate)
         + _waivers(ctx, gate)
+        + hidden_part.html(ctx)
         + _rules(ctx, gate)
         + quality_case.html(ctx.data.quality_cases, gate["rules"])
         + _submissions(ctx)

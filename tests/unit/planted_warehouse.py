@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.export.confidentiality import hide
+from orchestration.export.confidentiality.earlier import no_earlier
 from orchestration.export.table import TOPIC_MARTS
 
 ROUND = ("2023-2024", "start")
@@ -32,18 +33,18 @@ PROVENANCE = """
 
 CATALOGUE: dict[str, tuple[str, list[tuple[str | None, ...]]]] = {
     "indicator": (
-        "indicator, sensitivity, measure_unit, min_denominator, topic",
+        "indicator, sensitivity, measure_unit, min_denominator, topic, is_headline",
         [
-            ("sdd", "sensitive", "%", "10", "t"),
-            ("khuyet_tat", "sensitive", "trẻ", None, "t"),
-            ("can_nang", "sensitive", "%", "20", "t"),
-            ("hoa_nhap", "sensitive_whole", "%", "10", "t"),
-            ("dat_chuan", "staff", "%", "10", "t"),
-            ("so_tre", "none", "trẻ", None, "t"),
-            ("ban_tru", "none", "%", "10", "t"),
-            ("ty_le_tre_nu", "none", "%", None, "t"),
-            ("sdd_nha_tre", "sensitive", "%", "10", "t"),
-            ("sdd_mau_giao", "sensitive", "%", "10", "t"),
+            ("sdd", "sensitive", "%", "10", "t", "0"),
+            ("khuyet_tat", "sensitive", "trẻ", None, "t", "0"),
+            ("can_nang", "sensitive", "%", "20", "t", "0"),
+            ("hoa_nhap", "sensitive_whole", "%", "10", "t", "0"),
+            ("dat_chuan", "staff", "%", "10", "t", "0"),
+            ("so_tre", "none", "trẻ", None, "t", "0"),
+            ("ban_tru", "none", "%", "10", "t", "0"),
+            ("ty_le_tre_nu", "none", "%", None, "t", "0"),
+            ("sdd_nha_tre", "sensitive", "%", "10", "t", "0"),
+            ("sdd_mau_giao", "sensitive", "%", "10", "t", "0"),
         ],
     ),
     "breakdown": (
@@ -106,10 +107,7 @@ class Warehouse:
             "create table source.intermediate.int_point (unit_id varchar, round varchar, indicator varchar, "
             "breakdown varchar, basis varchar, boundary varchar, term_source varchar)"
         )
-        connection.execute(
-            "create temp table earlier_hidden (unit_id varchar, school_year varchar, period varchar, "
-            "indicator varchar, breakdown varchar, basis varchar, boundary varchar)"
-        )
+        no_earlier(connection)
         for name, (columns, rows) in CATALOGUE.items():
             typed = ", ".join(f"{column.strip()} varchar" for column in columns.split(","))
             connection.execute(f"create table source.catalogue.{name} ({typed})")

@@ -68,6 +68,7 @@ COLUMNS = {
         "deadline title_vi who_vi form period month_day working_days:int timing_vi valid_from:date valid_to:date "
         "legal_document article_vi verification note_vi"
     ),
+    "hidden_count": "rule unit_level topic school_year period hidden_values:int",
     "note": "unit_id school_year period indicator rule_id office decided_on:date until:date why",
     "submission": (
         "file form form_version unit_id round declared_date:date sha256 status observed:int blank:int rejected:int "

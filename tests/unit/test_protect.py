@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,9 +29,9 @@ def equations(*sums: tuple[list[int], list[int], bool]) -> Equations:
     return Equations(row, cell, sign, np.array([rest for *_, rest in sums]))
 
 
-def cells(values: list[float], levels: list[int], never: set[int] = frozenset()) -> Cells:  # type: ignore[assignment]
+def cells(values: list[float], levels: list[int], never: Collection[int] = (), printed: Collection[int] = ()) -> Cells:
     can = np.array([number not in never for number in range(len(values))])
-    return Cells(np.array(values, dtype=float), can, np.array(levels))
+    return Cells(np.array(values, dtype=float), can, np.array(levels), np.isin(np.arange(len(values)), list(printed)))
 
 
 def hidden_of(values: list[float], levels: list[int], sums: Equations, *first: int) -> set[int]:
@@ -76,6 +78,13 @@ def test_two_rows_and_two_columns_are_seen_together() -> None:
     # a b | ab ; c d | cd ; ac bd: a+b and a+c known, b+c hidden by none, a is told by (a+b)+(a+c)−(b+c)
     sums = equations(([3], [0, 1], False), ([4], [0, 2], False), ([5], [1, 2], False))
     assert len(hidden_of([20, 30, 40, 50, 60, 70], [0, 0, 0, 1, 1, 1], sums, 0, 1, 2)) > 3
+
+
+def test_what_was_printed_before_protects_nothing() -> None:
+    sums = equations(([3], [0, 1, 2], False))
+    start = np.array([True, False, False, False])
+    hidden, _ = protect(cells([3, 20, 9, 32], [0, 0, 0, 1], printed=[2]), sums, start, NONE)
+    assert hidden.tolist() == [True, True, False, False]
 
 
 def test_what_follows_is_hidden_too() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
+from orchestration.export.confidentiality.earlier import make_earlier
 from orchestration.export.confidentiality.equation import Bools, Equations, Ints, make_equations
 from orchestration.export.confidentiality.figure import KEY, make_figures
 from orchestration.export.confidentiality.ledger import make_count
@@ -28,14 +29,27 @@ __all__ = ["FEW_CHILDREN", "SMALLEST_SHOWN_COUNT", "SMALL_GROUP", "hide"]
 
 _NAMES = ", ".join(KEY)
 
+# what is lost first: the lower unit, the breakdown before the total, what no page opens with
 _CELLS = """
 select
     cell.value,
-    coalesce(kind.is_sensitive or kind.is_staff or kind.is_split, false) as can_be_hidden,
-    case cell.unit_level when 'commune' then 1 when 'district' then 2 when 'province' then 3 when 'nation' then 4 else 0
-    end as level
+    coalesce(kind.is_sensitive or kind.is_staff or kind.is_split, false) and cell.basis not like 'release %'
+        as can_be_hidden,
+    printed_cell.cell is not null as is_printed,
+    10 * case cell.unit_level
+        when 'commune' then 1 when 'district' then 2 when 'province' then 3 when 'nation' then 4 else 0
+    end + coalesce(rank.rank, 0) as level
 from cell
+left join (
+    select figure_cell.cell, max(case when indicator.is_headline = '1' then 2 else 1 end) as rank
+    from figure_cell
+    inner join figure on figure.figure = figure_cell.figure
+    inner join source.catalogue.indicator as indicator on indicator.indicator = figure.indicator
+    where figure.breakdown = 'total'
+    group by figure_cell.cell
+) as rank on rank.cell = cell.cell
 left join form_kind as kind on kind.form = cell.form
+left join printed_cell on printed_cell.cell = cell.cell
 order by cell.cell
 """
 
@@ -86,10 +100,11 @@ left join cell as forcing on forcing.cell = hidden.forced_by
 def hide(connection: duckdb.DuckDBPyConnection) -> int:
     """Make `public_*` views beside the warehouse attached as `source`; returns the number of hidden values.
 
-    Reads `earlier_hidden` (see `earlier`). The private ledger is in the temporary table `hidden`.
+    Reads what earlier releases told (`earlier`). The private ledger is in the temporary table `hidden`.
     """
     make_figures(connection)
     make_primary(connection)
+    make_earlier(connection)
     equations = make_equations(connection, relations(connection))
     _hide_cells(connection, equations)
     connection.execute(_HIDDEN)
@@ -110,6 +125,7 @@ def _hide_cells(connection: duckdb.DuckDBPyConnection, equations: Equations) -> 
         np.asarray(columns["value"], dtype=np.float64),
         np.asarray(columns["can_be_hidden"], dtype=np.bool_),
         np.asarray(columns["level"], dtype=np.int64),
+        np.asarray(columns["is_printed"], dtype=np.bool_),
     )
     follows = np.array(
         connection.execute("select cell, follower from follows order by all").fetchall(), dtype=np.int64

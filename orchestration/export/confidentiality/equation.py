@@ -87,18 +87,6 @@ where handed.basis = 'given'
 
 # the sums of areas as they were and as they are today share providers: what one has beyond the other is told by both
 _OVERLAP = """
-create or replace temp table leaf as
-with recursive reached as (
-    select whole, part from given
-    union
-    select reached.whole, given.part from reached inner join given on given.whole = reached.part
-)
-
-select whole, list(part order by part) as leaves
-from reached
-where part not in (select whole from given)
-group by whole;
-
 create or replace temp table overlap as
 with pairs as (
     select outer_leaf.whole, inner_leaf.whole as inside, outer_leaf.leaves, inner_leaf.leaves as inside_leaves
@@ -143,6 +131,8 @@ with instance as (
     select [whole], list(part order by part), false, false from given group by whole
     union all
     select [whole], list_sort(parts), false, false from overlap
+    union all
+    select * from earlier_sum
     union all
     {_WITH_GROUPS}
 ),
