@@ -1,4 +1,8 @@
-"""What of a disclosure may leave: sensitive counts are hidden by the rule of every other figure, a group at a time."""
+"""What of a disclosure may leave: sensitive counts are hidden by the rule of every other figure, a group at a time.
+
+What a school must lay open stands on its own page: where it falls under the threshold it is linked, not reprinted. So
+is a group of which another form told a number that is hidden for the same school and year.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,13 @@ left join source.marts.mart_disclosure as whole
 where
     part.sensitive_group is not null
     and (part.value between 1 and {SMALLEST_SHOWN_COUNT - 1}
-        or whole.value - part.value between 1 and {SMALLEST_SHOWN_COUNT - 1})
+        or whole.value - part.value between 1 and {SMALLEST_SHOWN_COUNT - 1}
+        or (part.unit_id, part.school_year) in (
+            select hidden.unit_id, hidden.school_year
+            from hidden
+            inner join source.catalogue.indicator as indicator using (indicator)
+            where indicator.sensitivity in ('sensitive', 'sensitive_whole')
+        ))
 """
 
 _PUBLIC = """

@@ -16,6 +16,7 @@ import pandas as pd
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.confidentiality import SMALLEST_SHOWN_COUNT
 from orchestration.export.table import TOPIC_MARTS
+from orchestration.gate import hidden
 from orchestration.gate.waiver import Waiver, apply_waivers, read_waivers
 from orchestration.settings import Home, Settings
 from orchestration.transform.compact import quoted
@@ -121,6 +122,7 @@ def warehouse_row(home: Home) -> SuiteRow:
 # what an office may have none of: waivers, plans and targets, disclosure, a register, a topic (C-TOPIC counts those)
 MAY_BE_EMPTY = (
     "note",
+    "hidden_count",
     "assertion",
     "disclosure_item",
     "provider_fact",
@@ -150,17 +152,7 @@ _CANDIDATE_RULES = {
         "select unit_id, school_year, period, indicator, breakdown, boundary from value "
         "group by all having count(*) filter (where is_shown) <> 1",
     ),
-    "C-HIDDEN": (
-        "select count(*) from value inner join indicator using (indicator) inner join breakdown using (breakdown) "
-        "where indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null",
-        f"select {_NAMED} from value inner join indicator using (indicator) "
-        "inner join breakdown using (breakdown) "
-        "where (indicator.sensitivity = 'sensitive' or breakdown.ethnicity is not null) and value.value is not null "
-        "and (value.denominator is not null or indicator.measure_unit <> '%') "
-        f"and (value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} "
-        f"or value.denominator - value.numerator between 1 and {SMALLEST_SHOWN_COUNT - 1} or value.denominator < "
-        "cast(coalesce(indicator.min_denominator, '10') as integer))",
-    ),
+    "C-HIDDEN": (hidden.CHECKED, hidden.FAILING),
     "C-DISCLOSURE": (
         "select count(*) from disclosure_item",
         "select unit_id, school_year, item, breakdown, 'khóa' as found from disclosure_item "

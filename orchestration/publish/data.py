@@ -74,6 +74,7 @@ class SiteData:
     topic_names: dict[str, str]
     forms: list[Row]
     submissions: list[Row]
+    hidden_counts: list[Row]
     rule_titles: dict[str, str]
     non_indicators: list[NonIndicator]
     values: dict[str, list[Value]] = field(default_factory=dict)
@@ -140,6 +141,7 @@ def read(data_dir: Path) -> SiteData:
         },
         forms=table("form"),
         submissions=table("submission"),
+        hidden_counts=table("hidden_count"),
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
         non_indicators=[record(NonIndicator, row, NON_INDICATOR_COLUMNS) for row in table("non_indicator")],
     )

@@ -35,6 +35,7 @@ WORDS = {
     "code_list": "bảng mã",
     "topic": "chủ đề của chỉ tiêu thống kê và bảng dựng sẵn chứa chủ đề đó",
     "deadline": "hạn nộp biểu",
+    "hidden_count": "số giá trị được giữ kín và lý do",
     "note": "ghi chú đi kèm số liệu",
     "submission": "lượt nộp",
     "mart_quy_mo": "bảng dựng sẵn: quy mô, ngoài công lập",

@@ -63,7 +63,7 @@ def body(ctx: Context, indicator: Indicator) -> str:
 def _definition(ctx: Context, indicator: Indicator) -> list[tuple[str, str]]:
     least = indicator.min_denominator
     hiding = f"Tỷ lệ trên mẫu số dưới {least} được giữ kín." if least not in {"", "0"} else ""
-    if indicator.sensitivity == "sensitive":
+    if indicator.sensitivity != "none":
         hiding = f"Nội dung nhạy cảm: số quá nhỏ được giữ kín. {hiding}".strip()
     valid = ""
     if indicator.valid_from > wording.CATALOGUE_START or indicator.valid_to:

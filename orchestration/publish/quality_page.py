@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
-from orchestration.publish import number, wording
+from orchestration.publish import hidden_part, number, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.row import Row, text
@@ -44,6 +44,7 @@ def html(ctx: Context, gate: dict[str, Any]) -> str:
         _summary(gate)
         + _cells(gate)
         + _waivers(ctx, gate)
+        + hidden_part.html(ctx)
         + _rules(ctx, gate)
         + _submissions(ctx)
         + classed(

@@ -75,6 +75,22 @@ def write_data(folder: Path) -> Path:
         "rule": [{"rule_id": "value-has-source", "title_vi": "Mỗi giá trị có nguồn"}],
         "code_list": _codes(),
         "topic": _topics(),
+        "hidden_count": [
+            {
+                "rule": "small",
+                "unit_level": "school",
+                "topic": "nuoi_duong",
+                "hidden_values": 1200,
+                **dict(zip(("school_year", "period"), TERM, strict=True)),
+            },
+            {
+                "rule": "not_told",
+                "unit_level": "commune",
+                "topic": "nuoi_duong",
+                "hidden_values": 2,
+                **dict(zip(("school_year", "period"), TERM, strict=True)),
+            },
+        ],
         "note": [
             {
                 "unit_id": CITY,

@@ -60,6 +60,7 @@ COLUMNS = {
     "rule": "rule_id title_vi",
     "code_list": "list code label_vi",
     "topic": "topic name_vi name_en mart sort_order",
+    "hidden_count": "rule unit_level topic school_year period hidden_values:int",
     "note": "unit_id school_year period indicator rule_id office decided_on:date until:date why",
     "submission": (
         "file form form_version unit_id round declared_date:date sha256 status observed:int blank:int rejected:int "

@@ -3,121 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import duckdb
 import pytest
+from planted_warehouse import ROUND, Warehouse
 
 from orchestration.export.confidentiality import hide
 from orchestration.export.table import TOPIC_MARTS
-
-ROUND = ("2023-2024", "start")
-COLUMNS = """
-    unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
-    boundary varchar, value decimal(28, 4), value_exact double, symbol varchar, numerator decimal(28, 4),
-    denominator decimal(28, 4), change_vs_start decimal(28, 4), change_vs_same_period decimal(28, 4),
-    change_vs_plan decimal(28, 4), target decimal(28, 4), target_met boolean, norm_met boolean,
-    parent_value decimal(28, 4), change_vs_parent decimal(28, 4), claim varchar, claim_holds boolean
-"""
-GOAL = """
-    unit_id varchar, indicator varchar, baseline varchar, goal_value decimal(28, 4),
-    goal_value_relative decimal(28, 4), figure_school_year varchar, figure_period varchar, figure_basis varchar,
-    figure_boundary varchar, figure_breakdown varchar, figure decimal(28, 4), difference decimal(28, 4), is_met boolean,
-    is_met_relative boolean, state varchar
-"""
-PROVENANCE = """
-    unit_id varchar, school_year varchar, period varchar, indicator varchar, breakdown varchar, basis varchar,
-    boundary varchar, found varchar, quote varchar, derivation varchar, contributing_unit_id varchar,
-    contributing_value decimal(28, 4)
-"""
-
-
-class Warehouse:
-    """The tables the door looks at, filled row by row."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
-        connection.execute("attach ':memory:' as source")
-        connection.execute("create schema source.marts")
-        connection.execute("create schema source.catalogue")
-        for mart in ("mart_indicator_value", *TOPIC_MARTS):
-            connection.execute(f"create table source.marts.{mart} ({COLUMNS})")
-        connection.execute(f"create table source.marts.mart_provenance ({PROVENANCE})")
-        connection.execute(f"create table source.marts.mart_ke_hoach ({GOAL})")
-        connection.execute("create table source.marts.mart_unit as select 'u' as unit_id, 'above' as parent_unit_id")
-        connection.execute("create schema source.intermediate")
-        connection.execute(
-            "create table source.intermediate.int_unit_parent as "
-            "select 'u' as unit_id, '2023-2024-start' as round, 'above' as parent_unit_id"
-        )
-        connection.execute(
-            "create table source.intermediate.int_matched_change (unit_id varchar, round varchar, compared varchar, "
-            "indicator varchar, breakdown varchar, numerator decimal(28, 4), denominator decimal(28, 4), "
-            "base_numerator decimal(28, 4), base_denominator decimal(28, 4))"
-        )
-        tables = {
-            "indicator": (
-                "indicator, sensitivity, measure_unit, min_denominator",
-                [
-                    ("sdd", "sensitive", "%", "10"),
-                    ("khuyet_tat", "sensitive", "trẻ", None),
-                    ("can_nang", "sensitive", "%", "20"),
-                    ("so_tre", "none", "trẻ", None),
-                    ("ban_tru", "none", "%", "10"),
-                    ("sdd_nha_tre", "sensitive", "%", "10"),
-                    ("sdd_mau_giao", "sensitive", "%", "10"),
-                ],
-            ),
-            "breakdown": ("breakdown, ethnicity", [("total", None), ("nu", None), ("dtts", "dtts")]),
-            "round": (
-                "round, school_year, period, start_of_year_round, same_period_round",
-                [
-                    ("2022-2023-start", "2022-2023", "start", None, None),
-                    ("2023-2024-start", "2023-2024", "start", None, "2022-2023-start"),
-                    ("2023-2024-end", "2023-2024", "end", "2023-2024-start", None),
-                    ("2024-2025-start", "2024-2025", "start", None, "2023-2024-start"),
-                ],
-            ),
-        }
-        for name, (columns, rows) in tables.items():
-            typed = ", ".join(f"{column.strip()} varchar" for column in columns.split(","))
-            connection.execute(f"create table source.catalogue.{name} ({typed})")
-            connection.executemany(
-                f"insert into source.catalogue.{name} values ({', '.join('?' * len(rows[0]))})", rows
-            )
-
-    def value(self, indicator: str, value: float, numerator: float | None = None, denominator: float | None = None,
-              **more: Any) -> None:  # fmt: skip
-        """One value with changes and judgements beside it; `more` names other columns."""
-        row = {
-            "unit_id": "u", "school_year": ROUND[0], "period": ROUND[1], "indicator": indicator, "breakdown": "total",
-            "basis": "reported", "boundary": "as_reported", "value": value, "value_exact": value,
-            "numerator": numerator, "denominator": denominator, "change_vs_start": 1, "change_vs_same_period": 1,
-            "change_vs_plan": 1, "target": 1, "target_met": True, "norm_met": True, "parent_value": 1,
-            "change_vs_parent": 1, "claim": "met", "claim_holds": True,
-        } | more  # fmt: skip
-        for mart in ("mart_indicator_value", *TOPIC_MARTS):
-            names, marks = ", ".join(row), ", ".join("?" * len(row))
-            self.connection.execute(f"insert into source.marts.{mart} ({names}) values ({marks})", list(row.values()))
-
-    def matched(self, indicator: str, *parts: float | None) -> None:
-        """A change against the start of the year on the units that reported both times: the parts now, and then."""
-        row = ["u", f"{ROUND[0]}-{ROUND[1]}", "start", indicator, "total", *parts]
-        self.connection.execute("insert into source.intermediate.int_matched_change values (?,?,?,?,?,?,?,?,?)", row)
-
-    def goal(self, indicator: str, baseline: str | None) -> None:
-        row = ["u", indicator, baseline, 2, 2, *ROUND, "reported", "as_reported", "total", 3, 1, True, True, "met"]
-        self.connection.execute(f"insert into source.marts.mart_ke_hoach values ({', '.join('?' * 15)})", row)
-
-    def source(self, indicator: str, unit: str = "u", basis: str = "reported", contributing: str | None = None) -> None:
-        row = [unit, *ROUND, indicator, "total", basis, "as_reported", "3", "3 trẻ", "4 − 1", contributing, 3]
-        self.connection.execute(f"insert into source.marts.mart_provenance values ({', '.join('?' * 12)})", row)
-
-    def public(self, name: str) -> list[dict[str, Any]]:
-        hide(self.connection)
-        cursor = self.connection.execute(f"select * from public_{name} order by all")
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 @pytest.fixture
@@ -142,7 +34,10 @@ HIDDEN = ("value", "value_exact", "numerator", "denominator", "change_vs_start",
         ("sdd", 60, 6, 10, "total", True),
         ("sdd", 54.5, 6, 11, "total", True),
         ("sdd", 50, 6, 12, "total", False),
-        ("sdd", 0, 0, 10, "total", False),
+        ("sdd", 0, 0, 19, "total", True),
+        ("sdd", 100, 19, 19, "total", True),
+        ("sdd", 0, 0, 20, "total", False),
+        ("sdd", 0, 0, 0, "total", False),
         ("sdd", 77.8, 7, 9, "total", True),
         ("sdd", 0, 0, 9, "total", True),
         ("sdd", 95, 57, 60, "total", True),
@@ -158,6 +53,7 @@ HIDDEN = ("value", "value_exact", "numerator", "denominator", "change_vs_start",
         ("so_tre", 6, 6, None, "dtts", False),
         ("ban_tru", 50, 4, 8, "total", False),
         ("ban_tru", 50, 4, 8, "dtts", True),
+        ("dat_chuan", 50, 6, 12, "total", False),
     ],
 )
 def test_what_is_small_and_sensitive_is_hidden(
@@ -248,19 +144,40 @@ def test_the_source_of_a_hidden_value_does_not_tell_it(warehouse: Warehouse) -> 
     warehouse.value("khuyet_tat", 3, 3)
     warehouse.value("so_tre", 3, 3)
     warehouse.source("khuyet_tat")
-    warehouse.source("so_tre")
+    warehouse.source("so_tre", quote="3 trẻ của lớp lá")
     hidden, shown = warehouse.public("provenance")
     assert [hidden[column] for column in ("found", "quote", "derivation", "contributing_value")] == [None] * 4
-    assert (shown["found"], shown["quote"], shown["derivation"]) == ("3", "3 trẻ", "4 − 1")
+    assert (shown["found"], shown["quote"], shown["derivation"]) == ("3", "3 trẻ của lớp lá", "4 − 1")
+
+
+def test_words_quoted_for_a_hidden_figure_are_quoted_for_no_other(warehouse: Warehouse) -> None:
+    """One sentence may tell of several figures."""
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("so_tre", 40, 40)
+    for indicator in ("khuyet_tat", "so_tre"):
+        warehouse.source(indicator, quote="40 trẻ, trong đó 3 trẻ khuyết tật")
+    rows = {row["indicator"]: row for row in warehouse.public("provenance")}
+    assert rows["so_tre"]["quote"] is None and rows["so_tre"]["found"] == "3"
 
 
 def test_a_hidden_contribution_is_not_told_by_the_sum(warehouse: Warehouse) -> None:
     warehouse.value("khuyet_tat", 3, 3)
     warehouse.value("khuyet_tat", 20, 20, unit_id="province", basis="computed")
     warehouse.source("khuyet_tat", "province", "computed", contributing="u")
-    warehouse.source("khuyet_tat", "province", "computed", contributing="another")
+    warehouse.source("khuyet_tat", "province", "computed", contributing="another", contributing_value=17)
     rows = {row["contributing_unit_id"]: row["contributing_value"] for row in warehouse.public("provenance")}
-    assert rows["u"] is None and rows["another"] == 3
+    assert rows["u"] is None and rows["another"] is None, "20 less 17 is 3"
+
+
+def test_a_hidden_contribution_hides_no_other_where_enough_is_hidden(warehouse: Warehouse) -> None:
+    for unit, value in (("u", 3), ("v", 4), ("w", 13)):
+        warehouse.value("khuyet_tat", value, value, unit_id=unit)
+        warehouse.source("khuyet_tat", "province", "computed", contributing=unit, contributing_value=value)
+    warehouse.value("khuyet_tat", 20, 20, unit_id="province", basis="computed")
+    rows = {row["contributing_unit_id"]: row["contributing_value"] for row in warehouse.public("provenance")}
+    assert rows == {"u": None, "v": None, "w": 13}
+    shown = {row["unit_id"]: row["value"] for row in warehouse.public("indicator_value")}
+    assert shown == {"u": None, "v": None, "w": 13, "province": 20}
 
 
 def test_hiding_counts_what_it_hides(warehouse: Warehouse) -> None:
@@ -291,10 +208,11 @@ def test_a_change_on_the_units_that_reported_both_times_does_not_tell_of_a_few(
     assert value["change_vs_same_period"] is not None
 
 
-@pytest.mark.parametrize(("nursery", "is_told"), [(4, False), (8, True)])
-def test_a_part_is_not_told_by_the_whole_and_the_other_part(warehouse: Warehouse, nursery: int, is_told: bool) -> None:
-    warehouse.value("sdd", 12.5, nursery + 20, 200)
-    warehouse.value("sdd_nha_tre", 10, nursery, 40)
-    warehouse.value("sdd_mau_giao", 12.5, 20, 160)
-    told = {row["indicator"]: row["value"] is not None for row in warehouse.public("indicator_value")}
-    assert told == {"sdd": True, "sdd_nha_tre": is_told, "sdd_mau_giao": is_told}
+def test_a_change_on_units_of_which_one_is_hidden_is_not_printed(warehouse: Warehouse) -> None:
+    warehouse.value("khuyet_tat", 30, 30, unit_id="above", basis="computed")
+    warehouse.value("khuyet_tat", 3, 3)
+    warehouse.value("khuyet_tat", 20, 20, unit_id="far", basis="computed")
+    for unit in ("above", "far"):
+        warehouse.matched("khuyet_tat", 30, None, 20, None, unit=unit)
+    rows = {row["unit_id"]: row["change_vs_start"] for row in warehouse.public("indicator_value")}
+    assert (rows["above"], rows["far"]) == (None, 1)

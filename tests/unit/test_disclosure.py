@@ -132,21 +132,30 @@ def test_every_item_of_the_seed_is_consistent(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "shown"),
+    ("counts", "shown", "hidden_unit"),
     [
         # (item, its count): a small one hides its group, and so does one that leaves few of the whole
-        ({"02.I": 100, "02.V.1": 90, "02.V.2": 10}, {"02.I": 100, "02.V.1": 90, "02.V.2": 10}),
-        ({"02.I": 100, "02.V.1": 60, "02.V.2": 5}, {"02.I": 100, "02.V.1": None, "02.V.2": None}),
-        ({"02.I": 100, "02.V.1": 97}, {"02.I": 100, "02.V.1": None}),
-        ({"02.I": 100, "02.V.1": 100, "02.V.2": 0}, {"02.I": 100, "02.V.1": 100, "02.V.2": 0}),
-        ({"02.I": 3}, {"02.I": 3}),
+        ({"02.I": 100, "02.V.1": 90, "02.V.2": 10}, {"02.I": 100, "02.V.1": 90, "02.V.2": 10}, ""),
+        ({"02.I": 100, "02.V.1": 60, "02.V.2": 5}, {"02.I": 100, "02.V.1": None, "02.V.2": None}, ""),
+        ({"02.I": 100, "02.V.1": 97}, {"02.I": 100, "02.V.1": None}, ""),
+        ({"02.I": 100, "02.V.1": 100, "02.V.2": 0}, {"02.I": 100, "02.V.1": 100, "02.V.2": 0}, ""),
+        ({"02.I": 3}, {"02.I": 3}, ""),
+        # what another form told of the same school and year is hidden: this form does not tell it
+        ({"02.I": 100, "02.V.1": 90}, {"02.I": 100, "02.V.1": None}, "school-1"),
+        ({"02.I": 100, "02.V.1": 90}, {"02.I": 100, "02.V.1": 90}, "school-2"),
     ],
 )
 def test_small_sensitive_counts_are_hidden_with_their_group(
-    counts: dict[str, int], shown: dict[str, int | None]
+    counts: dict[str, int], shown: dict[str, int | None], hidden_unit: str
 ) -> None:
     with duckdb.connect() as connection:
-        connection.execute("attach ':memory:' as source; create schema source.marts")
+        connection.execute("attach ':memory:' as source; create schema source.marts; create schema source.catalogue")
+        connection.execute(
+            "create table source.catalogue.indicator as select 'sdd' as indicator, 'sensitive' as sensitivity"
+        )
+        connection.execute("create temp table hidden (unit_id varchar, school_year varchar, indicator varchar)")
+        if hidden_unit:
+            connection.execute("insert into hidden values (?, '2023-2024', 'sdd')", [hidden_unit])
         connection.execute(
             "create table source.marts.mart_disclosure (unit_id varchar, school_year varchar, form varchar, "
             "item varchar, breakdown varchar, sensitive_group varchar, whole_item varchar, value decimal(28, 4), "

@@ -218,6 +218,13 @@ def test_the_methodology_says_what_is_no_indicator_and_why(page: Callable[[str],
     assert "Xếp loại thi đua" in text and "Là việc đánh giá nội bộ của ngành." in text
 
 
+def test_the_quality_page_says_how_much_is_hidden_and_why(page: Callable[[str], str]) -> None:
+    html = page("chat-luong")
+    part = html[html.index('id="bao-mat"') :]
+    assert "1.202 giá trị không in ra con số" in part
+    assert "Không nêu lý do vì quá ít" in part and ">1.200<" in part and ">2<" in part
+
+
 def test_the_quality_page_counts_and_never_says_a_fault_of_a_rule_that_passed(page: Callable[[str], str]) -> None:
     text = words(page("chat-luong"))
     assert "40 được ghi nhận + 5 để trống + 0 bị loại + 3 ngoài phạm vi = 48 ô đã đọc. Không ô nào bị bỏ sót." in text

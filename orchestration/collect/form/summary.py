@@ -103,7 +103,7 @@ def _rate_of_fraction(record: Record, line: Row, catalogue: Catalogue) -> str | 
     if not fraction or fraction[1] == 0:
         return None
     indicator = catalogue.indicator_rows.get(line["item"], {})
-    if indicator.get("sensitivity") == "sensitive":
+    if indicator.get("sensitivity", "").startswith("sensitive"):
         # numerator and denominator would stand beside a rate that may have to be hidden
         record.reject("value", "not_a_number", "tỷ lệ đã tính; không ghi tử số và mẫu số của nội dung nhạy cảm")
         return ""

@@ -11,26 +11,35 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 
+from orchestration.export.confidentiality.earlier import make_earlier
 from orchestration.export.confidentiality.equation import Bools, Equations, Ints, make_equations
 from orchestration.export.confidentiality.figure import KEY, make_figures
 from orchestration.export.confidentiality.ledger import make_count
-from orchestration.export.confidentiality.primary import SMALLEST_SHOWN_COUNT, make_primary
+from orchestration.export.confidentiality.primary import (
+    FEW_CHILDREN,
+    SMALL_GROUP,
+    SMALLEST_SHOWN_COUNT,
+    make_primary,
+)
 from orchestration.export.confidentiality.protect import Cells, protect
 from orchestration.export.confidentiality.relation import relations
 from orchestration.export.confidentiality.view import make_views
 
-__all__ = ["SMALLEST_SHOWN_COUNT", "hide"]
+__all__ = ["FEW_CHILDREN", "SMALLEST_SHOWN_COUNT", "SMALL_GROUP", "hide"]
 
 _NAMES = ", ".join(KEY)
 
 _CELLS = """
 select
     cell.value,
-    coalesce(kind.is_sensitive or kind.is_staff or kind.is_split, false) as can_be_hidden,
+    coalesce(kind.is_sensitive or kind.is_staff or kind.is_split, false) and cell.basis not like 'release %'
+        as can_be_hidden,
+    printed_cell.cell is not null as is_printed,
     case cell.unit_level when 'commune' then 1 when 'district' then 2 when 'province' then 3 when 'nation' then 4 else 0
     end as level
 from cell
 left join form_kind as kind on kind.form = cell.form
+left join printed_cell on printed_cell.cell = cell.cell
 order by cell.cell
 """
 
@@ -81,10 +90,11 @@ left join cell as forcing on forcing.cell = hidden.forced_by
 def hide(connection: duckdb.DuckDBPyConnection) -> int:
     """Make `public_*` views beside the warehouse attached as `source`; returns the number of hidden values.
 
-    Reads `earlier_hidden` (see `earlier`). The private ledger is in the temporary table `hidden`.
+    Reads what earlier releases told (`earlier`). The private ledger is in the temporary table `hidden`.
     """
     make_figures(connection)
     make_primary(connection)
+    make_earlier(connection)
     equations = make_equations(connection, relations(connection))
     _hide_cells(connection, equations)
     connection.execute(_HIDDEN)
@@ -105,11 +115,13 @@ def _hide_cells(connection: duckdb.DuckDBPyConnection, equations: Equations) -> 
         np.asarray(columns["value"], dtype=np.float64),
         np.asarray(columns["can_be_hidden"], dtype=np.bool_),
         np.asarray(columns["level"], dtype=np.int64),
+        np.asarray(columns["is_printed"], dtype=np.bool_),
     )
     follows = np.array(
         connection.execute("select cell, follower from follows order by all").fetchall(), dtype=np.int64
     ).reshape(-1, 2)
     first = _numerators(connection, len(cells.value), "primary_figure using (figure)")
+    first[[int(cell) for (cell,) in connection.execute("select cell from small_given").fetchall()]] = True
     hidden, forced = protect(cells, equations, first, follows)
     before = _numerators(
         connection, len(cells.value), f"figure using (figure) inner join earlier_hidden using ({_NAMES})"
@@ -139,4 +151,7 @@ def _write(
         "rule": np.where(first[cell], "same_number", np.where(before[cell], "earlier", "secondary")).astype(object),
         "forced_by": np.array([forced.get(int(one), -1) for one in cell], dtype=np.int64),
     }
-    connection.execute("create or replace temp table hidden_cell as select * from hidden_frame")
+    connection.execute(
+        "create or replace temp table hidden_cell as "
+        "select cell, cast(rule as varchar) as rule, forced_by from hidden_frame"
+    )

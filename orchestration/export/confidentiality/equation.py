@@ -144,6 +144,8 @@ with instance as (
     union all
     select [whole], list_sort(parts), false, false from overlap
     union all
+    select * from earlier_sum
+    union all
     {_WITH_GROUPS}
 ),
 

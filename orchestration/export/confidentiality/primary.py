@@ -60,8 +60,19 @@ from (
 where rule is not null
 """
 
+# what a provider gives with the groups it tells of stands nowhere but beside the sum
+_SMALL_GIVEN = f"""
+create or replace temp table small_given as
+select cell.cell
+from cell
+inner join form_kind as kind on kind.form = cell.form
+where
+    cell.basis = 'given' and cell.value between 1 and {SMALLEST_SHOWN_COUNT - 1}
+    and (kind.is_sensitive or (kind.is_staff and cell.unit_level in ('school', 'independent_group')))
+"""
+
 
 def make_primary(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `primary_figure` (figure, rule) from `figure` and `form_kind`."""
-    for statement in (_FEW, _SENSITIVE_FIGURE, _PRIMARY):
+    """Make `primary_figure` (figure, rule) and `small_given` (cell) from `figure`, `cell` and `form_kind`."""
+    for statement in (_FEW, _SENSITIVE_FIGURE, _PRIMARY, _SMALL_GIVEN):
         connection.execute(statement)

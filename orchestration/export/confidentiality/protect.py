@@ -22,11 +22,15 @@ _EPS = 1e-6
 
 @dataclass(frozen=True)
 class Cells:
-    """Numbers by position: their value, whether they may be hidden, and what is lost by that (lower first)."""
+    """Numbers by position: their value, whether they may be hidden, and what is lost by that (lower first).
+
+    What an earlier release printed is known: hiding it now would protect no other.
+    """
 
     value: Floats
     can_be_hidden: Bools
     level: Ints
+    is_printed: Bools
 
 
 def caps(cells: Cells, equations: Equations) -> Floats:
@@ -119,6 +123,7 @@ def _cheapest(cells: Cells, equations: Equations, cap: Floats, hidden: Bools, re
         np.isin(equations.row, rows)
         & ~hidden[equations.cell]
         & cells.can_be_hidden[equations.cell]
+        & ~cells.is_printed[equations.cell]
         & (cap[equations.cell] > 0)
     )
     if not len(entries):
