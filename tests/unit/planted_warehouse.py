@@ -33,18 +33,18 @@ PROVENANCE = """
 
 CATALOGUE: dict[str, tuple[str, list[tuple[str | None, ...]]]] = {
     "indicator": (
-        "indicator, sensitivity, measure_unit, min_denominator, topic",
+        "indicator, sensitivity, measure_unit, min_denominator, topic, is_headline",
         [
-            ("sdd", "sensitive", "%", "10", "t"),
-            ("khuyet_tat", "sensitive", "trẻ", None, "t"),
-            ("can_nang", "sensitive", "%", "20", "t"),
-            ("hoa_nhap", "sensitive_whole", "%", "10", "t"),
-            ("dat_chuan", "staff", "%", "10", "t"),
-            ("so_tre", "none", "trẻ", None, "t"),
-            ("ban_tru", "none", "%", "10", "t"),
-            ("ty_le_tre_nu", "none", "%", None, "t"),
-            ("sdd_nha_tre", "sensitive", "%", "10", "t"),
-            ("sdd_mau_giao", "sensitive", "%", "10", "t"),
+            ("sdd", "sensitive", "%", "10", "t", "0"),
+            ("khuyet_tat", "sensitive", "trẻ", None, "t", "0"),
+            ("can_nang", "sensitive", "%", "20", "t", "0"),
+            ("hoa_nhap", "sensitive_whole", "%", "10", "t", "0"),
+            ("dat_chuan", "staff", "%", "10", "t", "0"),
+            ("so_tre", "none", "trẻ", None, "t", "0"),
+            ("ban_tru", "none", "%", "10", "t", "0"),
+            ("ty_le_tre_nu", "none", "%", None, "t", "0"),
+            ("sdd_nha_tre", "sensitive", "%", "10", "t", "0"),
+            ("sdd_mau_giao", "sensitive", "%", "10", "t", "0"),
         ],
     ),
     "breakdown": (

@@ -180,6 +180,21 @@ def test_a_late_return_is_not_told_by_the_sum_of_before(warehouse: Warehouse, tm
     assert (told["late"], told["province"]) == (None, None)
 
 
+def test_that_a_late_return_adds_nothing_is_not_told_either(warehouse: Warehouse, tmp_path: Path) -> None:
+    """None of twelve is a share of a few, hidden: the same sum before and after would tell it."""
+    home = Home(tmp_path)
+    for unit, value in {"u": 20, "v": 30}.items():
+        warehouse.value("sdd", 20, value, 150, unit_id=unit)
+        warehouse.source("sdd", "province", "computed", contributing=unit, contributing_value=value)
+    warehouse.value("sdd", 16.7, 50, 300, unit_id="province", basis="computed")
+    release(home, 1, warehouse)
+    warehouse.value("sdd", 0, 0, 12, unit_id="late")
+    warehouse.source("sdd", "province", "computed", contributing="late", contributing_value=0)
+    read_earlier(warehouse.connection, home)
+    told = shown(warehouse, "unit_id")
+    assert (told["late"], told["province"]) == (None, None)
+
+
 def test_the_same_input_beside_its_own_release_hides_the_same_for_the_same_reasons(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:

@@ -29,15 +29,25 @@ __all__ = ["FEW_CHILDREN", "SMALLEST_SHOWN_COUNT", "SMALL_GROUP", "hide"]
 
 _NAMES = ", ".join(KEY)
 
+# what is lost first: the lower unit, the breakdown before the total, what no page opens with
 _CELLS = """
 select
     cell.value,
     coalesce(kind.is_sensitive or kind.is_staff or kind.is_split, false) and cell.basis not like 'release %'
         as can_be_hidden,
     printed_cell.cell is not null as is_printed,
-    case cell.unit_level when 'commune' then 1 when 'district' then 2 when 'province' then 3 when 'nation' then 4 else 0
-    end as level
+    10 * case cell.unit_level
+        when 'commune' then 1 when 'district' then 2 when 'province' then 3 when 'nation' then 4 else 0
+    end + coalesce(rank.rank, 0) as level
 from cell
+left join (
+    select figure_cell.cell, max(case when indicator.is_headline = '1' then 2 else 1 end) as rank
+    from figure_cell
+    inner join figure on figure.figure = figure_cell.figure
+    inner join source.catalogue.indicator as indicator on indicator.indicator = figure.indicator
+    where figure.breakdown = 'total'
+    group by figure_cell.cell
+) as rank on rank.cell = cell.cell
 left join form_kind as kind on kind.form = cell.form
 left join printed_cell on printed_cell.cell = cell.cell
 order by cell.cell

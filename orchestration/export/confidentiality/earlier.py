@@ -60,30 +60,22 @@ def read_earlier(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
             )
 
 
-_PRINTED_CELL = f"""
-create or replace temp table printed_cell as
-select distinct figure_cell.cell
-from earlier_printed as printed
-inner join figure using ({_NAMES})
-inner join figure_cell on figure_cell.figure = figure.figure and figure_cell.part = printed.part
-inner join cell on cell.cell = figure_cell.cell
-where cell.value = printed.value
-"""
-
-# an earlier sum that is another one now, taken down to the providers it was of
+# an earlier sum that is another one now, or of other providers, taken down to those it was of
 _CHANGED = f"""
 create or replace temp table changed_sum as
 with recursive changed as (
     select distinct
-        printed.release, figure.figure, printed.part, part.form, figure.unit_id, figure.round, figure.boundary,
-        {", ".join(f"printed.{name}" for name in ("school_year", "period", "indicator", "breakdown"))},
+        printed.release, figure.figure, printed.part, part.form, figure_cell.cell as now,
+        figure.unit_id, figure.round, figure.boundary, printed.school_year, printed.period, printed.indicator,
+        printed.breakdown,
         cast(printed.value as double) as value
     from earlier_printed as printed
     inner join figure using ({_NAMES})
     inner join figure_part as part on part.figure = figure.figure and part.part = printed.part
+    inner join figure_cell on figure_cell.figure = part.figure and figure_cell.part = part.part
     inner join form_kind as kind on kind.form = part.form
     where
-        figure.basis = 'computed' and printed.value <> part.value
+        figure.basis = 'computed'
         and (kind.is_sensitive or kind.is_staff or kind.is_split)
 ),
 
@@ -105,7 +97,7 @@ below as (
         and rollup.boundary = below.boundary and rollup.basis = 'computed'
 ),
 
-leaf as (
+bottom as (
     select below.*, cell.cell
     from below
     left join (select distinct child, round, form, child_boundary, child_basis from given_value) as given
@@ -122,14 +114,29 @@ leaf as (
     )
 )
 
-select distinct unit_id, round, boundary, min(release) as release, form, value, leaves
+select whole.unit_id, whole.round, whole.boundary, min(whole.release) as release, whole.form, whole.value, whole.leaves,
+    any_value(whole.now) as now
 from (
-    select release, figure, unit_id, round, boundary, form, value, list_sort(list(distinct cell)) as leaves
-    from leaf
-    group by release, figure, part, unit_id, round, boundary, form, value
+    select release, now, unit_id, round, boundary, form, value, list_sort(list(distinct cell)) as leaves
+    from bottom
+    group by release, figure, part, now, unit_id, round, boundary, form, value
     having count(*) = count(cell)
 ) as whole
-group by unit_id, round, boundary, form, value, leaves
+inner join cell on cell.cell = whole.now
+left join leaf on leaf.whole = whole.now
+where whole.value <> cell.value or whole.leaves is distinct from leaf.leaves
+group by whole.unit_id, whole.round, whole.boundary, whole.form, whole.value, whole.leaves
+"""
+
+# nobody knows that a sum of more providers is still the same
+_PRINTED_CELL = f"""
+create or replace temp table printed_cell as
+select distinct figure_cell.cell
+from earlier_printed as printed
+inner join figure using ({_NAMES})
+inner join figure_cell on figure_cell.figure = figure.figure and figure_cell.part = printed.part
+inner join cell on cell.cell = figure_cell.cell
+where cell.value = printed.value and cell.cell not in (select now from changed_sum)
 """
 
 # such a sum is a number of its own, which everybody may look up
@@ -154,5 +161,5 @@ inner join cell
 
 def make_earlier(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `printed_cell` (cells that were printed as they are now) and `earlier_sum` (equations of changed sums)."""
-    for statement in (_PRINTED_CELL, _CHANGED, _OLD_CELL, _OLD_SUM):
+    for statement in (_CHANGED, _PRINTED_CELL, _OLD_CELL, _OLD_SUM):
         connection.execute(statement)

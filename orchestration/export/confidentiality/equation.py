@@ -87,18 +87,6 @@ where handed.basis = 'given'
 
 # the sums of areas as they were and as they are today share providers: what one has beyond the other is told by both
 _OVERLAP = """
-create or replace temp table leaf as
-with recursive reached as (
-    select whole, part from given
-    union
-    select reached.whole, given.part from reached inner join given on given.whole = reached.part
-)
-
-select whole, list(part order by part) as leaves
-from reached
-where part not in (select whole from given)
-group by whole;
-
 create or replace temp table overlap as
 with pairs as (
     select outer_leaf.whole, inner_leaf.whole as inside, outer_leaf.leaves, inner_leaf.leaves as inside_leaves

@@ -12,7 +12,8 @@ Temporary tables made here, beside the warehouse attached as `source`:
 - `figure`: one row a published value, numbered, with its forms and parts; a rate printed without parts has none;
 - `cell`: unit, round, boundary, basis, form -> value, of all forms that can be hidden and of all wholes of them;
 - `figure_cell`: figure, part -> cell;
-- `given`: a cell of an area and the cells of the units one level down that it is the sum of.
+- `given`: a cell of an area and the cells of the units one level down that it is the sum of;
+- `leaf`: a cell of an area and the list of those at the bottom of it.
 """
 
 from __future__ import annotations
@@ -164,7 +165,22 @@ inner join cell as below
 """
 
 
+_LEAF = """
+create or replace temp table leaf as
+with recursive reached as (
+    select whole, part from given
+    union
+    select reached.whole, given.part from reached inner join given on given.whole = reached.part
+)
+
+select whole, list(part order by part) as leaves
+from reached
+where part not in (select whole from given)
+group by whole
+"""
+
+
 def make_figures(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables of this module beside the warehouse attached as `source`."""
-    for statement in (_LINEAR_FORM, _FORM_KIND, _FIGURE, _PART, _GIVEN, _CELL, _FIGURE_CELL, _GIVEN_CELL):
+    for statement in (_LINEAR_FORM, _FORM_KIND, _FIGURE, _PART, _GIVEN, _CELL, _FIGURE_CELL, _GIVEN_CELL, _LEAF):
         connection.execute(statement)
