@@ -190,6 +190,9 @@ select
     printed.breakdown,
     case when printed.breakdown in ('cong_lap', 'tu_thuc', 'dan_lap') and printed.breakdown <> counted.ownership
         then 0
+    -- the total of a form is the sum of its rounded parts
+    when printed.base = 'children' then
+        counted.nursery_children * printed.percent // 100 + counted.kindergarten_children * printed.percent // 100
     else
         case printed.base
             when 'school' then counted.school
@@ -197,7 +200,6 @@ select
             when 'classes' then counted.classes
             when 'groups' then counted.groups
             when 'kindergarten_classes' then counted.kindergarten_classes
-            when 'children' then counted.children
             when 'nursery_children' then counted.nursery_children
             when 'kindergarten_children' then counted.kindergarten_children
             when 'teachers' then counted.teachers

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from planted_release import START, Planted
 
+from bench.attack import report
 from bench.attack.report import Attack, attack
 
 SCHOOLS = ["school-1-20200101", "school-2-20200101", "school-3-20200101"]
@@ -286,3 +287,10 @@ def test_rows_that_do_not_hold_are_given_up(planted: Planted) -> None:
     found = attack([planted.data()])
     assert found.untrue == {"rollup": 1}
     assert not found.pinned
+
+
+def test_the_attacker_knows_nothing_of_what_hides() -> None:
+    """Only the step of `make bench` that builds a nation uses the program."""
+    files = [file for file in Path(report.__file__).parent.glob("*.py") if file.name != "nation.py"]
+    assert len(files) > 8
+    assert not [file.name for file in files if "orchestration" in file.read_text(encoding="utf-8")]
