@@ -82,10 +82,14 @@ by_workbook as (
     inner join arrival as mine using (form, round)
     where its.unit_id = mine.unit_id and (mine.is_fresh or (mine.is_gone and not mine.has_fresh))
     union
-    select one_sided.id, one_sided.unit_id, form, round, arrival.unit_id, arrival.sha256,
+    select one_sided.id, one_sided.unit_id, arrival.form, arrival.round, arrival.unit_id, arrival.sha256,
         is_fresh, had_one, form_had_one, declared_date
-    from one_sided, arrival
-    where one_sided.sha256 is null and form in (from register)
+    from one_sided inner join difference using (id), arrival
+    -- what is counted without a cell follows from the register, or from what the unit itself handed in for the round
+    where one_sided.sha256 is null
+        and (form in (from register)
+            or arrival.unit_id = one_sided.unit_id
+            and arrival.round = difference.school_year || '-' || difference.period)
         and (arrival.is_fresh or (arrival.is_gone and not arrival.has_fresh))
 ),
 both_sides as (

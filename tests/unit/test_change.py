@@ -168,6 +168,20 @@ def test_a_count_of_the_register_follows_the_register(home: Home) -> None:
     assert all(row["reason"] for row in office.offers(data("s", a=1, b=1)))
 
 
+def test_a_count_without_cells_follows_what_the_unit_handed_in(home: Home) -> None:
+    """A school short of teachers gives to a count of its commune, and has no figure of that name itself."""
+
+    def data(**parts: float) -> Data:
+        return Data().sum("commune", {f"school-{name}": value for name, value in parts.items()}, indicator="gv_thieu")
+
+    office = Office(home, data(a=1).workbook("a", "school-a"))
+    (row,) = office.offers(data(a=1, b=1).workbook("a", "school-a").workbook("b", "school-b"))
+    assert (row["kind"], row["reason"]) == ("revision", "nộp lần đầu: 01-MN-DN của school-b, ngày nộp 05/10/2024")
+    other_round = data(a=1, b=1).workbook("a", "school-a").workbook("b", "school-b", round="2023-2024-start")
+    (row,) = office.offers(other_round)
+    assert (row["kind"], row["reason"]) == ("boundary", "")
+
+
 def test_a_correction_explains_what_it_changes_and_nothing_else(office: Office) -> None:
     data = (
         Data().school("school-a", 99, "a").school("school-b", 50, "b").sum("commune", {"school-a": 99, "school-b": 50})
