@@ -15,7 +15,8 @@ import pandas as pd
 
 from orchestration.collect.pull import read_ledger
 from orchestration.export.decided import find_corrections
-from orchestration.export.trace import read, trace
+from orchestration.export.difference import read
+from orchestration.export.trace import trace
 from orchestration.settings import Home
 
 # reasons that the catalogue and the confidentiality rules give by themselves

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.transform.compact import quoted
+from orchestration.export.difference import read
 
 _POINT = "concat_ws('|', school_year, period, indicator, breakdown)"
 
@@ -130,8 +130,3 @@ def trace(connection: duckdb.DuckDBPyConnection, before: Path, data: Path) -> No
         connection.execute(f"create or replace temp view {name} as from {read(folder, 'provider_fact')}")
     for statement in (_LEAF, _LEDGER, _TURNED):
         connection.execute(statement)
-
-
-def read(folder: Path, table: str) -> str:
-    """SQL for a table of a data folder."""
-    return f"read_parquet({quoted(folder / f'{table}.parquet')})"

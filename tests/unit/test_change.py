@@ -302,6 +302,21 @@ def test_goals_disclosures_and_facts_are_values_too(home: Home) -> None:
     assert set(rows) == {"assertion"} and rows["assertion"]["kind"] == "method"
 
 
+def test_a_goal_told_twice_keeps_its_place(home: Home) -> None:
+    old = Data().add("assertion", **GOAL, value=2100, sha256=sha("a")).workbook("a", "commune", "KH-CT")
+    new = Data().add("assertion", **GOAL, value=2100, sha256=sha("a")).workbook("a", "commune", "KH-CT")
+    new.add("assertion", **GOAL, value=2080, sha256=sha("b")).workbook("b", "commune", "KH-CT", round="2024-2025-term1")
+    (row,) = Office(home, old).offers(new)
+    assert (row["change"], row["new_value"], row["kind"]) == ("added", "2080", "new period")
+
+
+def test_what_a_disclosure_leaves_out_follows_from_its_workbook(home: Home) -> None:
+    new = Data().workbook("a", "school-a", "CK-09").add("disclosure_item", **ITEM, state="present", sha256=sha("a"))
+    new.add("disclosure_item", **(ITEM | {"item": "2"}), state="missing")
+    rows = Office(home, Data()).offers(new)
+    assert [(row["new_text"], row["kind"]) for row in rows] == [("", "new period"), ("missing", "new period")]
+
+
 def test_a_reason_holds_for_the_release_it_follows_and_no_other(office: Office) -> None:
     office.decides(follows="2024-2025-start.2", unit_id="school-a")
     assert {row["reason"] for row in office.offers(revised())} == {""}
