@@ -96,7 +96,9 @@ def write_database(data: Path) -> None:
             source = f"read_parquet({quoted(data / f'{name}.parquet')})"
             connection.execute(f'create table "{name}" as select * from {source}')
         columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in changes_types(data).items())
-        source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, header = true, columns = {{{columns}}})"
+        # told, not guessed: the first rows may hold no quoted text
+        told = "header = true, delim = ',', quote = '\"', escape = '\"'"
+        source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, {told}, columns = {{{columns}}})"
         connection.execute(f"create table {CHANGES} as select * from {source}")
         if (data / FILE).exists():
             said = read_version(data)

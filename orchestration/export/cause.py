@@ -7,9 +7,6 @@ same sum. Where nothing that a value is made of has changed, the way it is made 
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 from pathlib import Path
 from typing import Any
 
@@ -17,104 +14,14 @@ import duckdb
 import pandas as pd
 
 from orchestration.collect.pull import read_ledger
+from orchestration.export.decided import find_corrections
+from orchestration.export.difference import read
+from orchestration.export.trace import trace
 from orchestration.settings import Home
-from orchestration.transform.compact import quoted
 
 # reasons that the catalogue and the confidentiality rules give by themselves
 NEW_INDICATOR = "chỉ tiêu thống kê mới trong danh mục"
 HIDDEN = "bảo mật"
-
-_POINT = "concat_ws('|', school_year, period, indicator, breakdown)"
-
-_LEAF = """
-create or replace temp table leaf as
-with recursive asked as (
-    select * from difference where table_name = 'indicator_value' and not is_new_period
-),
--- what an area hands up is what was summed for it, where anything was; its own report beside that is another figure
-below as (
-    select distinct * from source_row
-    qualify basis = 'computed' or not bool_or(basis = 'computed') over (partition by side, point, unit_id)
-),
-walk as (
-    select asked.id, s.side, s.point, s.unit_id, s.kind, s.sha256, s.mark, s.contributing_unit_id,
-        s.contributing_value
-    from asked inner join source_row as s using (point, unit_id, basis, boundary)
-    union
-    select walk.id, s.side, s.point, s.unit_id, s.kind, s.sha256, s.mark, s.contributing_unit_id,
-        s.contributing_value
-    from walk inner join below as s
-        on walk.side = s.side and walk.point = s.point and walk.contributing_unit_id = s.unit_id
-    where walk.kind = 'rollup'
-)
-select id, side, unit_id, sha256, mark from walk where kind = 'cell'
-union
--- a provider counted from the register has no cell
-select id, side, contributing_unit_id, null, cast(contributing_value as varchar) from walk
-where kind = 'rollup'
-    and not exists (
-        from below where below.side = walk.side and below.point = walk.point
-            and below.unit_id = walk.contributing_unit_id
-    )
-union
-select id, 'old', unit_id, old_sha256, old_sha256 from difference where old_sha256 is not null
-union
-select id, 'new', unit_id, new_sha256, new_sha256 from difference where new_sha256 is not null
-"""
-
-# a workbook counts when its figures stand; a group is what one unit hands in of one form for one round
-_LEDGER = """
-create or replace temp table arrival as
-with counted as (
-    select distinct side, sha256, form, unit_id, round, declared_date from submission
-    where status in ('accepted', 'partial')
-),
-once as (
-    select sha256, form, unit_id, round, declared_date,
-        not bool_or(side = 'old') as is_fresh, not bool_or(side = 'new') as is_gone
-    from counted group by all
-)
-select *,
-    bool_or(not is_fresh) over (partition by form, unit_id, round) as had_one,
-    bool_or(is_fresh) over (partition by form, unit_id, round) as has_fresh,
-    bool_or(not is_fresh) over (partition by form, round) as form_had_one
-from once
-"""
-
-_MOVED = """
-create or replace temp table turned as
-with one_sided as (
-    select distinct id, unit_id, sha256, side from leaf
-    qualify min(side) over (partition by id, unit_id, mark) = max(side) over (partition by id, unit_id, mark)
-),
-register as (
-    select distinct form from offered_fact union select distinct form from released_fact
-),
-by_workbook as (
-    select one_sided.id, one_sided.unit_id, mine.form, mine.round, mine.unit_id as sender, mine.sha256,
-        mine.is_fresh, mine.had_one, mine.form_had_one, mine.declared_date
-    from one_sided
-    inner join arrival as its on one_sided.sha256 = its.sha256
-    inner join arrival as mine using (form, round)
-    where its.unit_id = mine.unit_id and (mine.is_fresh or (mine.is_gone and not mine.has_fresh))
-    union
-    select one_sided.id, one_sided.unit_id, form, round, arrival.unit_id, arrival.sha256,
-        is_fresh, had_one, form_had_one, declared_date
-    from one_sided, arrival
-    where one_sided.sha256 is null and form in (from register)
-        and (arrival.is_fresh or (arrival.is_gone and not arrival.has_fresh))
-),
-both_sides as (
-    select id, unit_id from leaf group by all having count(distinct side) = 2
-)
-select * from by_workbook
-union all
--- the same workbooks on both sides: a unit that is on one side only lies elsewhere now
-select distinct one_sided.id, one_sided.unit_id, null, null, null, null,
-    (one_sided.id, one_sided.unit_id) in (from both_sides) or one_sided.unit_id = difference.unit_id, null, null, null
-from one_sided inner join difference using (id)
-where (one_sided.id, one_sided.unit_id) not in (select (id, unit_id) from by_workbook)
-"""
 
 _CAUSE = f"""
 create or replace temp table cause as
@@ -226,28 +133,12 @@ def find_causes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home, p
         connection.execute(_FIRST)
         return
     before = home.current / "data"
-    sides = (("old", before, "released_fact"), ("new", data, "offered_fact"))
-    for table in ("provenance", "submission"):
-        parts = [f"select '{side}' as side, * from {_read(folder, table)}" for side, folder, _ in sides]
-        connection.execute(f"create or replace temp view both_{table} as {' union all by name '.join(parts)}")
-    connection.execute("create or replace temp table submission as from both_submission")
-    connection.execute(
-        "create or replace temp table source_row as "
-        f"select distinct side, {_POINT} as point, unit_id, basis, boundary, kind, sha256, sheet, cell, "
-        # a cell that says the same in a newer workbook changes nothing; of a hidden one only the workbook is known
-        "coalesce(sheet || '!' || cell || ' ' || found, sha256) as mark, "
-        "contributing_unit_id, contributing_value from both_provenance "
-        f"where {_POINT} in (select point from difference "
-        "where table_name = 'indicator_value' and not is_new_period)"
-    )
-    for _, folder, name in sides:
-        connection.execute(f"create or replace temp view {name} as from {_read(folder, 'provider_fact')}")
-    connection.execute(f"create or replace temp view unit as select unit_id, unit_name from {_read(data, 'unit')}")
+    trace(connection, before, data)
+    connection.execute(f"create or replace temp view unit as select unit_id, unit_name from {read(data, 'unit')}")
     connection.execute(f"create or replace temp table redefined as {_redefined(data, before)}")
     connection.execute(f"create or replace temp table redrawn as {_unlike(_DRAWN, data, before)}")
-    _decided(connection, home, previous)
-    for statement in (_LEAF, _LEDGER, _MOVED, _CAUSE):
-        connection.execute(statement)
+    find_corrections(connection, home, previous)
+    connection.execute(_CAUSE)
     received = pd.DataFrame(
         [(entry.sha256, entry.received_at[:10]) for entry in read_ledger(home)], columns=["sha256", "received_on"]
     ).astype("object")
@@ -259,16 +150,12 @@ def find_causes(connection: duckdb.DuckDBPyConnection, data: Path, home: Home, p
     )
 
 
-def _read(folder: Path, table: str) -> str:
-    return f"read_parquet({quoted(folder / f'{table}.parquet')})"
-
-
 def _unlike(tables: dict[str, str], data: Path, before: Path) -> str:
     """SQL for the keys (first word of each column list) of rows that are not the same in two data folders."""
     queries = []
     for table, columns in tables.items():
         key = columns.split(",")[0]
-        new, old = (f"select *, {key} as what from {_read(folder, table)}" for folder in (data, before))
+        new, old = (f"select *, {key} as what from {read(folder, table)}" for folder in (data, before))
         queries += [f"select what from ({new} except {old})", f"select what from ({old} except {new})"]
     return " union ".join(queries)
 
@@ -277,50 +164,7 @@ def _redefined(data: Path, before: Path) -> str:
     """SQL for the indicators whose definition or terms differ between two releases, and whether they are new."""
     queries = []
     for table, columns in _DEFINED.items():
-        new, old = (f"select {columns} from {_read(folder, table)}" for folder in (data, before))
+        new, old = (f"select {columns} from {read(folder, table)}" for folder in (data, before))
         queries += [f"select indicator from ({new} except {old})", f"select indicator from ({old} except {new})"]
-    known = f"select indicator from {_read(before, 'indicator')}"
+    known = f"select indicator from {read(before, 'indicator')}"
     return f"select indicator, indicator not in ({known}) as is_new from ({' union '.join(queries)})"
-
-
-def _decided(connection: duckdb.DuckDBPyConnection, home: Home, previous: dict[str, Any]) -> None:
-    """`dropped` (sha256, reason) and `corrected` (sha256, sheet, cell, reason): corrections since the last release."""
-    rows = _added_since(home.decisions / "correction.csv", previous.get("decisions", {}).get("correction.csv"))
-    made = [
-        [
-            *(row[name] for name in ("action", "sha256", "sheet", "cell")),
-            said(row["why"], row["office"], row["decided_on"]),
-        ]
-        for row in rows
-    ]
-    names = ["action", "sha256", "sheet", "cell", "reason"]
-    connection.register("correction_frame", pd.DataFrame(made, columns=names, dtype="object"))
-    texts = ", ".join(f"cast({name} as varchar) as {name}" for name in names[1:])
-    for table, test in (("dropped", "= 'drop'"), ("corrected", "<> 'drop'")):
-        connection.execute(
-            f"create or replace temp table {table} as select distinct {texts} from correction_frame where action {test}"
-        )
-
-
-def said(why: str, office: str, decided_on: str) -> str:
-    """A reason as it is published: in the words of the office, with the office and the day."""
-    year, _, rest = decided_on.partition("-")
-    month, _, day = rest.partition("-")
-    return f"{why} ({office}{f', {day}/{month}/{year}' if day else ''})"
-
-
-def _added_since(file: Path, sha256: str | None) -> list[dict[str, str]]:
-    """Rows of an append-only decision file after its first lines of that hash; all when it was edited above its end."""
-    if not file.exists():
-        return []
-    whole = file.read_bytes()
-    text = whole.decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    then, digest = b"", hashlib.sha256()
-    for line in whole.splitlines(keepends=True):
-        digest.update(line)
-        then += line
-        if digest.hexdigest() == sha256:
-            known = list(csv.DictReader(io.StringIO(then.decode("utf-8-sig"), newline="")))
-            return [{name: (value or "").strip() for name, value in row.items() if name} for row in rows[len(known) :]]
-    return [{name: (value or "").strip() for name, value in row.items() if name} for row in rows]

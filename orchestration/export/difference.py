@@ -23,6 +23,10 @@ KEY = (
 )
 _COMPARED = ("value", "text", "symbol", "coverage", "is_shown")
 
+_SAID = (
+    "hash(unit_id, school_year, period, indicator, kind, basis, horizon, population, source_document, comparator, "
+    "value, numerator, denominator, baseline, baseline_change)"
+)
 PLAIN = r"regexp_replace(cast({0} as varchar), '\.?0+$', '')"
 _SHAPES = {
     "indicator_value": f"""
@@ -34,14 +38,15 @@ _SHAPES = {
             cast(null as varchar) as sha256, cast(null as varchar) as sheet, cast(null as varchar) as cell
         from {{source}}
     """,
-    # of goals told twice in one document the order by value makes two keys
+    # of goals told twice in one document the order makes two keys; one that stays as it was keeps its place
     "assertion": f"""
         select 'assertion' as table_name, unit_id, coalesce(school_year, '') as school_year,
             coalesce(period, '') as period, indicator, kind as item, '' as breakdown, coalesce(basis, '') as basis,
             '' as boundary,
             concat_ws(' · ', horizon, population, source_document) || ' · ' || row_number() over (
                 partition by unit_id, school_year, period, indicator, kind, basis, horizon, population, source_document
-                order by comparator nulls last, value nulls last, numerator nulls last, baseline, baseline_change, cell
+                order by {_SAID} in (select {_SAID} from {{other}}) desc,
+                    comparator nulls last, value nulls last, numerator nulls last, baseline, baseline_change, cell
             ) as detail,
             value,
             nullif(concat_ws(' ', comparator, {PLAIN.format("numerator")} || '/' || {PLAIN.format("denominator")},
@@ -54,7 +59,9 @@ _SHAPES = {
         select 'disclosure_item' as table_name, unit_id, school_year, '' as period, '' as indicator, item, breakdown,
             '' as basis, '' as boundary, form as detail, value,
             nullif(concat_ws(' · ', nullif(state, 'present'), text, link, cast(posted_on as varchar)), '') as text,
-            symbol, cast(null as varchar) as coverage, cast(null as boolean) as is_shown, sha256, sheet, cell
+            symbol, cast(null as varchar) as coverage, cast(null as boolean) as is_shown,
+            -- what the workbook leaves out has no cell of its own
+            coalesce(sha256, max(sha256) over (partition by unit_id, school_year, form)) as sha256, sheet, cell
         from {source}
     """,
     "provider_fact": """
@@ -112,11 +119,9 @@ def find_differences(connection: duckdb.DuckDBPyConnection, data: Path, previous
 
     `previous` is the data folder of the release before, None before the first.
     """
-    for name, folder in (("offered", data), ("released", previous or data)):
-        parts = [
-            shape.format(source=f"read_parquet({quoted(folder / f'{table}.parquet')})")
-            for table, shape in _SHAPES.items()
-        ]
+    before = previous or data
+    for name, folder, other in (("offered", data, before), ("released", before, data)):
+        parts = [shape.format(source=read(folder, table), other=read(other, table)) for table, shape in _SHAPES.items()]
         only = "" if name == "offered" or previous else " where false"
         connection.execute(f"create or replace temp table {name} as from ({' union all '.join(parts)}){only}")
     connection.execute(
@@ -124,3 +129,8 @@ def find_differences(connection: duckdb.DuckDBPyConnection, data: Path, previous
         "where table_name = 'indicator_value'"
     )
     connection.execute(_DIFFERENCE)
+
+
+def read(folder: Path, table: str) -> str:
+    """SQL for a table of a data folder."""
+    return f"read_parquet({quoted(folder / f'{table}.parquet')})"

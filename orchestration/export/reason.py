@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.export.cause import said
+from orchestration.export.decided import said
 
 KINDS = ("revision", "correction", "method", "boundary")
 CLASS = ("round", "form", "unit_id", "indicator", "sha256")

@@ -168,6 +168,20 @@ def test_a_count_of_the_register_follows_the_register(home: Home) -> None:
     assert all(row["reason"] for row in office.offers(data("s", a=1, b=1)))
 
 
+def test_a_count_without_cells_follows_what_the_unit_handed_in(home: Home) -> None:
+    """A school short of teachers gives to a count of its commune, and has no figure of that name itself."""
+
+    def data(**parts: float) -> Data:
+        return Data().sum("commune", {f"school-{name}": value for name, value in parts.items()}, indicator="gv_thieu")
+
+    office = Office(home, data(a=1).workbook("a", "school-a"))
+    (row,) = office.offers(data(a=1, b=1).workbook("a", "school-a").workbook("b", "school-b"))
+    assert (row["kind"], row["reason"]) == ("revision", "nộp lần đầu: 01-MN-DN của school-b, ngày nộp 05/10/2024")
+    other_round = data(a=1, b=1).workbook("a", "school-a").workbook("b", "school-b", round="2023-2024-start")
+    (row,) = office.offers(other_round)
+    assert (row["kind"], row["reason"]) == ("boundary", "")
+
+
 def test_a_correction_explains_what_it_changes_and_nothing_else(office: Office) -> None:
     data = (
         Data().school("school-a", 99, "a").school("school-b", 50, "b").sum("commune", {"school-a": 99, "school-b": 50})
@@ -286,6 +300,21 @@ def test_goals_disclosures_and_facts_are_values_too(home: Home) -> None:
     }
     rows = {row["table_name"]: row for row in office.offers(data("a", 110, "=1+1", "2"))}
     assert set(rows) == {"assertion"} and rows["assertion"]["kind"] == "method"
+
+
+def test_a_goal_told_twice_keeps_its_place(home: Home) -> None:
+    old = Data().add("assertion", **GOAL, value=2100, sha256=sha("a")).workbook("a", "commune", "KH-CT")
+    new = Data().add("assertion", **GOAL, value=2100, sha256=sha("a")).workbook("a", "commune", "KH-CT")
+    new.add("assertion", **GOAL, value=2080, sha256=sha("b")).workbook("b", "commune", "KH-CT", round="2024-2025-term1")
+    (row,) = Office(home, old).offers(new)
+    assert (row["change"], row["new_value"], row["kind"]) == ("added", "2080", "new period")
+
+
+def test_what_a_disclosure_leaves_out_follows_from_its_workbook(home: Home) -> None:
+    new = Data().workbook("a", "school-a", "CK-09").add("disclosure_item", **ITEM, state="present", sha256=sha("a"))
+    new.add("disclosure_item", **(ITEM | {"item": "2"}), state="missing")
+    rows = Office(home, Data()).offers(new)
+    assert [(row["new_text"], row["kind"]) for row in rows] == [("", "new period"), ("missing", "new period")]
 
 
 def test_a_reason_holds_for_the_release_it_follows_and_no_other(office: Office) -> None:
