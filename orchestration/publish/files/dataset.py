@@ -40,7 +40,7 @@ def dataset(data: SiteData, about: About, files: Sequence[PublicFile]) -> dict[s
         "identifier": about.release_id,
         "version": about.release_id,
         "isAccessibleForFree": True,
-        "keywords": ["giáo dục mầm non", "thống kê", *(_line(name) for name in data.topics().values())],
+        "keywords": ["giáo dục mầm non", "thống kê", *(plain_line(name) for name in data.topics().values())],
         "url": about.address("tai-ve/", ROOT),
         "variableMeasured": _variables(data),
         "distribution": [_distribution(file, about) for file in files],
@@ -48,7 +48,7 @@ def dataset(data: SiteData, about: About, files: Sequence[PublicFile]) -> dict[s
     if about.licence.url:
         described["license"] = about.licence.url
     if about.issuing_office:
-        office = {"@type": "Organization", "name": _line(about.issuing_office)}
+        office = {"@type": "Organization", "name": plain_line(about.issuing_office)}
         described |= {"creator": office, "publisher": office}
     days = sorted({data.rounds[value.round].reference_date for values in data.values.values() for value in values})
     if days:
@@ -65,10 +65,6 @@ def as_text(described: dict[str, Any]) -> str:
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return text + "\n"
-
-
-def _line(text: str) -> str:
-    return plain_line(text)
 
 
 def _description(data: SiteData) -> str:
@@ -93,7 +89,7 @@ def _places(data: SiteData) -> list[str]:
     real = {unit.id for unit in data.units.values() if unit.is_area and not unit.is_illustrative}
     held = {name for name in real if any(value.value is not None for value in data.values.get(name, []))}
     top = [data.units[name] for name in held if data.units[name].parent not in held]
-    return [_line(unit.name) for unit in sorted(top, key=lambda unit: (unit.code, unit.id))]
+    return [plain_line(unit.name) for unit in sorted(top, key=lambda unit: (unit.code, unit.id))]
 
 
 def _distribution(file: PublicFile, about: About) -> dict[str, Any]:
