@@ -51,12 +51,13 @@ def publish_due(settings: Settings, run: Callable[[], tuple[int, list[str]]]) ->
 def undone(settings: Settings, events: list[Announcement], causes: list[str], now: dt.datetime) -> list[Announcement]:
     """Remember and tell which of the events a run did not bring about; a mail that fails is told, nothing more."""
     left = [row for row in calendar.due(events, settings.home, now) if row in events]
+    untold = calendar.untried(left, settings.home, now)
     # somebody else was writing: that is no try, the next look at the calendar is
-    if not left or causes == ["HomeBusy"]:
+    if not untold or causes == ["HomeBusy"]:
         return left
     causes = causes or [NO_ROUND]
-    calendar.note_try(settings.home, left, now, causes)
-    subject, body = letter(settings, left, causes)
+    calendar.note_try(settings.home, untold, now, causes)
+    subject, body = letter(settings, untold, causes)
     print(subject, file=sys.stderr)
     try:
         send(settings, subject, body)

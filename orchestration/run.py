@@ -55,13 +55,19 @@ def run_job(settings: Settings, ops: dict[str, Any]) -> dg.ExecuteInProcessResul
 
 
 def root_errors(failures: Iterable[dg.DagsterEvent]) -> Iterator[SerializableErrorInfo]:
-    """The first cause of each failure of a step."""
+    """What each failure of a step comes from."""
     for event in failures:
-        error = event.step_failure_data.error
-        while error is not None and error.cause is not None:
-            error = error.cause
-        if error is not None:
-            yield error
+        if event.step_failure_data.error is not None:
+            yield root(event.step_failure_data.error)
+
+
+def root(error: SerializableErrorInfo) -> SerializableErrorInfo:
+    """What an error as Dagster keeps it comes from: the one that says what to mend, else its first cause.
+
+    The former may itself be raised from another that only a developer understands.
+    """
+    is_told = (error.cls_name or "") in MENDABLE
+    return error if is_told or error.cause is None else root(error.cause)
 
 
 def failed(result: dg.ExecuteInProcessResult, settings: Settings) -> int:

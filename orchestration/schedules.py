@@ -14,7 +14,7 @@ from orchestration.collect.officer.job import check_job
 from orchestration.due import undone
 from orchestration.export.calendar import CalendarError, current
 from orchestration.publish import calendar
-from orchestration.run import root_errors
+from orchestration.run import root, root_errors
 from orchestration.settings import TIME_ZONE, load_settings
 
 _SETTINGS = load_settings()
@@ -34,8 +34,8 @@ publish_job = dg.define_asset_job(
 _STATUS = dg.DefaultScheduleStatus.RUNNING if _SETTINGS.schedules_on else dg.DefaultScheduleStatus.STOPPED
 
 
-# names of the events a run was asked for, so that its end can be told to the office
-_EVENTS = "congkhai/events"
+# names of the events a run was asked for, so that its end can be told to the office, and which try of them it is
+_EVENTS, _TRY = "congkhai/events", "congkhai/try"
 
 
 @dg.schedule(
@@ -48,7 +48,8 @@ _EVENTS = "congkhai/events"
 def calendar_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Publish when an announced hour has come, also one that passed while the machine was off (decisions/calendar.csv).
 
-    The run key names event, announced time and day of being due: once a day until it is done, whatever the clock does.
+    A try is named by event, announced time and day of being due: one a day until it is done, whatever the clock does. A
+    run key alone would not do: Dagster holds those of a schedule against one tick only.
     """
     settings, now = load_settings(), context.scheduled_execution_time
     try:
@@ -58,7 +59,9 @@ def calendar_schedule(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | 
     if not events:
         return dg.SkipReason("chưa có gì đến hạn công bố")
     key = " ".join(f"{row.event}@{row.planned_at}#{calendar.attempt(row, now)}" for row in events)
-    return dg.RunRequest(run_key=key, tags={_EVENTS: " ".join(row.event for row in events)})
+    if context.instance.get_runs(dg.RunsFilter(tags={_TRY: key}), limit=1):
+        return dg.SkipReason("lần công bố này đã được khởi chạy")
+    return dg.RunRequest(run_key=key, tags={_EVENTS: " ".join(row.event for row in events), _TRY: key})
 
 
 schedules = [calendar_schedule]
@@ -103,8 +106,9 @@ def checked_sensor(context: dg.RunStatusSensorContext) -> dg.RunRequest | dg.Ski
 @dg.run_failure_sensor(monitored_jobs=[publish_job], default_status=_SENSOR_STATUS, minimum_interval_seconds=60)
 def overdue_sensor(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Mail when a due publication failed; one that a person started is told where it was started."""
-    failure = context.failure_event.job_failure_data.error
-    errors = [*root_errors(context.get_step_failure_events()), *([failure] if failure else [])]
+    # what fails before the first step, as the lock of the home does, is told by the run alone
+    whole = context.failure_event.job_failure_data.error
+    errors = [*root_errors(context.get_step_failure_events()), *([root(whole)] if whole else [])]
     return _tell_undone(context.dagster_run, [error.cls_name or "" for error in errors[:1]])
 
 

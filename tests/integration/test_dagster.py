@@ -12,6 +12,7 @@ import dagster as dg
 import pytest
 from congkhai_run import read_json, sample_workbooks
 from dagster._utils.schedules import schedule_execution_time_iterator
+from filelock import FileLock
 from mail_server import mail_server
 
 from orchestration.collect.catalogue import Catalogue
@@ -136,13 +137,21 @@ Tick = Callable[[str], Any]
 
 
 @pytest.fixture
-def tick(defs: dg.Definitions, instance: dg.DagsterInstance) -> Tick:
+def own(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
+    """A run history of the test's own, on disk as that of a home is."""
+    (tmp_path / "dagster").mkdir()
+    with dg.DagsterInstance.local_temp(str(tmp_path / "dagster")) as instance:
+        yield instance
+
+
+@pytest.fixture
+def tick(defs: dg.Definitions, own: dg.DagsterInstance) -> Tick:
     """What the schedule asks for when it is evaluated at a moment."""
     schedule = defs.resolve_schedule_def("calendar")
 
     def evaluated(moment: str) -> Any:
         context = dg.build_schedule_context(
-            instance=instance,
+            instance=own,
             scheduled_execution_time=dt.datetime.fromisoformat(moment),
             repository_def=defs.get_repository_def(),
         )
@@ -169,12 +178,23 @@ def test_a_tick_asks_for_the_whole_job_once_the_hour_has_come(
     assert request.run_key == "hk1@2027-02-19T09:30#0" and request.tags["congkhai/events"] == "hk1"
 
 
-def test_an_hour_missed_is_caught_up_by_one_key_a_day(office: Settings, tick: Tick) -> None:
-    """Dagster launches one run a key, so that the ticks of a day are one publication."""
+def test_an_hour_missed_is_caught_up_by_one_try_a_day(office: Settings, tick: Tick) -> None:
     moments = ("2027-02-19T09:30", "2027-02-19T15:00", "2027-02-20T09:25", "2027-02-20T09:30", "2027-02-23T08:00")
     keys = [tick(f"{moment}:00+07:00").run_requests[0].run_key for moment in moments]
     assert [key.rpartition("#")[2] for key in keys] == ["0", "0", "0", "1", "3"]
     assert len(set(keys)) == 3
+
+
+def test_one_run_is_one_try_however_often_the_schedule_looks(
+    defs: dg.Definitions, office: Settings, tick: Tick, own: dg.DagsterInstance
+) -> None:
+    """The run is there from the moment it is asked for, long before it is done."""
+    (request,) = tick("2027-02-19T09:30:00+07:00").run_requests
+    job = defs.resolve_job_def("publish")
+    own.create_run_for_job(job, tags={**job.tags, **request.tags})
+    again = tick("2027-02-19T09:35:00+07:00")
+    assert not again.run_requests and again.skip_message == "lần công bố này đã được khởi chạy"
+    assert tick("2027-02-20T09:30:00+07:00").run_requests, "the day after is another try"
 
 
 def test_what_is_done_is_not_asked_for_whatever_the_clock_or_the_run_history_says(
@@ -201,14 +221,14 @@ def test_a_calendar_with_faults_skips_and_says_which(office: Settings, tick: Tic
 
 
 def test_a_due_run_that_fails_is_written_about_and_any_other_is_not(
-    defs: dg.Definitions, office: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    defs: dg.Definitions, office: Settings, own: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A real run of the job that ends at its first step, as the daemon would see it."""
     past = EVENT.replace("2027-02-19", "2022-02-19").replace("2026-12-01", "2022-01-01")
     (office.home.decisions / "calendar.csv").write_text(f"{HEADER}\n{past}\n", encoding="utf-8")
     from orchestration import schedules
 
-    with mail_server() as server, dg.DagsterInstance.ephemeral() as own:
+    with mail_server() as server:
         monkeypatch.setenv("CONGKHAI_MAIL_SERVER", server.address)
         monkeypatch.setenv("CONGKHAI_MAIL_FROM", "a@so.example")
         monkeypatch.setenv("CONGKHAI_MAIL_TO", "b@so.example")
@@ -218,6 +238,20 @@ def test_a_due_run_that_fails_is_written_about_and_any_other_is_not(
     assert "phải sửa trước (SourceError)" in server.letters[0].get_content()
     (line,) = office.home.calendar_log.read_text(encoding="utf-8").splitlines()
     assert '"state": "tried"' in line
+
+
+def test_a_home_that_another_run_writes_is_no_try(
+    defs: dg.Definitions, office: Settings, own: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The lock is a resource: the run ends before its first step, and the daemon must still see why."""
+    from orchestration import schedules
+
+    past = EVENT.replace("2027-02-19", "2022-02-19").replace("2026-12-01", "2022-01-01")
+    (office.home.decisions / "calendar.csv").write_text(f"{HEADER}\n{past}\n", encoding="utf-8")
+    with mail_server() as server, FileLock(office.home.path / "writer.lock"):
+        monkeypatch.setenv("CONGKHAI_MAIL_SERVER", server.address)
+        schedules.overdue_sensor(failed_run(defs, own, tmp_path / "khong-co", {"congkhai/events": "hk1"}))
+    assert server.letters == [] and not office.home.calendar_log.exists()
 
 
 def failed_run(defs: dg.Definitions, instance: dg.DagsterInstance, source: Path, tags: dict[str, str]) -> Any:

@@ -36,7 +36,7 @@ def test_a_due_publication_waits_for_a_green_gate_and_is_then_done_by_any(publis
     assert letter["Subject"] == f"[congkhai] Chưa công bố được: {SENTENCE}"
     text = letter.get_content()
     assert "✗ R-WAIVER" in text and "congkhai gate --show R-WAIVER" in text
-    assert str(home) not in text and "gv_bo_sung" not in text, "what was found stays on the machine"
+    assert str(home) not in text and "Tìm thấy" not in text and "Đội ngũ!" not in text, "cells stay on the machine"
     assert (home / "current").readlink() == before
 
     waivers.write_text(good, encoding="utf-8")
