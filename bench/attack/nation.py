@@ -41,7 +41,7 @@ select unit_id from inside
 
 def main() -> None:
     """Build, export and attack; print what each step took."""
-    given = [*sys.argv[1:], *("1", "0.01", "2")[len(sys.argv) - 1 :]]
+    given = [*sys.argv[1:], *("1", "0.004", "2")[len(sys.argv) - 1 :]]
     nation, count = Nation(int(given[0]), float(given[1])), int(given[2])
     with tempfile.TemporaryDirectory() as folder:
         settings = write_nation(Path(folder), nation)

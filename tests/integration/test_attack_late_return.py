@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from congkhai_run import ROOT, copied_home
 
+from bench.attack.known import TOLERANCE
 from bench.attack.report import Attack, attack
 from orchestration.export.candidate import make_candidate
 from orchestration.settings import Settings, load_settings
@@ -61,8 +62,17 @@ def found(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Att
     return attack([release / "data", exported(settings)])
 
 
+# hidden rates of 0 % of a late return, told by a 0 of its commune that stood in the release before (decision 0040)
+KNOWN_ZEROS = 8
+
+
 def test_sums_of_two_releases_tell_no_late_return(found: Attack) -> None:
-    assert not found.pinned, f"{found}\n" + "\n".join(map(str, found.pinned[:20]))
+    told = [each for each in found.pinned if each.high > TOLERANCE]
+    assert not told, f"{found}\n" + "\n".join(map(str, told[:20]))
+
+
+def test_zeros_told_of_a_late_return_do_not_grow(found: Attack) -> None:
+    assert len(found.pinned) <= KNOWN_ZEROS, f"{found}\n" + "\n".join(map(str, found.pinned))
 
 
 def test_both_releases_were_attacked(found: Attack) -> None:
