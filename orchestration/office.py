@@ -32,7 +32,7 @@ def moment(text: str) -> dt.datetime | None:
 
 def release_due(settings: Settings) -> None:
     """Before anything new is taken in, what was approved or whose time has come goes out; says so."""
-    from orchestration.gate.gate import GateRed
+    from orchestration.gate.seal import GateRed
     from orchestration.publish.switch import heal
     from orchestration.publish.waiting import Untrue
     from orchestration.publish.waiting import release_due as due
@@ -60,14 +60,26 @@ def wait_for(settings: Settings, asked: dt.datetime) -> int:
     with writer_lock(settings.home):
         release_due(settings)
         waits = waiting(settings.home)
-    if waits:
-        print(f"Bản {waits['release']} {sentence(waits)}.", file=sys.stderr)
-    return TO_MEND if waits else DONE
+        if not waits:
+            return _bring_out(settings)
+    print(f"Bản {waits['release']} {sentence(waits)}.", file=sys.stderr)
+    return TO_MEND
+
+
+def _bring_out(settings: Settings) -> int:
+    """What is public here becomes public at every place of `deploy_to`; the writer's lock is held."""
+    from orchestration.publish.deploy.deploy import DeployError, deploy_current
+
+    try:
+        deploy_current(settings)
+    except DeployError as error:
+        return _to_mend(error)
+    return DONE
 
 
 def approve(settings: Settings, options: argparse.Namespace) -> int:
     """An office approves the release that waits, which is public from then on."""
-    from orchestration.gate.gate import GateRed
+    from orchestration.gate.seal import GateRed
     from orchestration.publish.approval import approve as approve_
     from orchestration.publish.switch import heal
     from orchestration.publish.waiting import Untrue
@@ -77,10 +89,13 @@ def approve(settings: Settings, options: argparse.Namespace) -> int:
             open_home(settings)
             heal(settings)
             waits = approve_(settings, options.release, options.office, options.note)
+            said = (
+                f"Đã phê duyệt {options.release}; {waits}." if waits else f"Đã phê duyệt và công bố {options.release}."
+            )
+            print(said, flush=True)
+            return DONE if waits else _bring_out(settings)
     except (Untrue, GateRed) as error:
         return _to_mend(error)
-    print(f"Đã phê duyệt {options.release}; {waits}." if waits else f"Đã phê duyệt và công bố {options.release}.")
-    return DONE
 
 
 def rollback(settings: Settings, options: argparse.Namespace) -> int:
@@ -91,8 +106,8 @@ def rollback(settings: Settings, options: argparse.Namespace) -> int:
         open_home(settings)
         office = options.office or settings.issuing_office
         release_id = rollback_(settings, options.release, office, options.reason)
-    print(f"Đang công bố lại {release_id}. Số liệu của bản vừa thay không được tự công bố lại khi chạy publish.")
-    return DONE
+        print(f"Đang công bố lại {release_id}. Số liệu của bản vừa thay không được tự công bố lại khi chạy publish.")
+        return _bring_out(settings)
 
 
 def withdraw(settings: Settings, options: argparse.Namespace) -> int:
@@ -102,9 +117,9 @@ def withdraw(settings: Settings, options: argparse.Namespace) -> int:
     with writer_lock(settings.home):
         open_home(settings)
         now = withdraw_(settings, options.release, options.office, options.reason)
-    shown = f"Đang công bố {now}." if now else "Không còn bản công bố nào: trang chỉ hiện lời báo thu hồi."
-    print(f"Đã thu hồi {options.release}; lời báo ở {settings.home.withdrawn / options.release}. {shown}")
-    return DONE
+        shown = f"Đang công bố {now}." if now else "Không còn bản công bố nào: trang chỉ hiện lời báo thu hồi."
+        print(f"Đã thu hồi {options.release}; lời báo ở {settings.home.withdrawn / options.release}. {shown}")
+        return _bring_out(settings)
 
 
 def verify(settings: Settings, options: argparse.Namespace) -> int:

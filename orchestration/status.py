@@ -9,10 +9,14 @@ from collections.abc import Iterator
 
 from filelock import FileLock, Timeout
 
+from orchestration.collect.catalogue import Catalogue
+from orchestration.export.calendar import CalendarError
+from orchestration.publish.calendar import due_dates
 from orchestration.publish.state import STATES, last_lines, public_now, waiting
 from orchestration.publish.waiting import sentence
 from orchestration.settings import TIME_ZONE, Home, Settings
 
+_MOST_DATES = 8
 _OUTCOMES = {"SUCCESS": "xong", "FAILURE": "dừng vì lỗi", "CANCELED": "bị hủy"}
 
 
@@ -73,5 +77,14 @@ def _last_run(home: Home, is_held: bool) -> str:
 
 
 def _due(settings: Settings) -> list[str]:
-    """What is due by the calendar and by law."""
-    return []
+    """What is due by the calendar and by law, what is late first."""
+    try:
+        dates = due_dates(settings.home, Catalogue(settings.seeds), dt.datetime.now(TIME_ZONE).date())
+    except CalendarError as error:
+        return [str(error)]
+    ahead = sorted(dates, key=lambda one: not one.is_late)[:_MOST_DATES]
+    return (
+        ["Sắp tới:", *(f"{'! quá hạn' if one.is_late else ' '} {one.when}: {one.text}" for one in ahead)]
+        if ahead
+        else []
+    )

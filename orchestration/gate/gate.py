@@ -22,12 +22,10 @@ from orchestration.gate.explained import add_explained
 from orchestration.gate.judge import PASS, RuleVerdict, judge_suite
 from orchestration.gate.order import check_order
 from orchestration.gate.rows import SuiteRow, collected_row, submitted, warehouse_row
-from orchestration.gate.seal import GREEN, RED, GateRed, green_gate, seal
+from orchestration.gate.seal import GREEN, RED, seal
 from orchestration.gate.waiver import add_waiver_rule, waive, waivers_by_suite
 from orchestration.settings import CODE_VERSION, TIME_ZONE, Settings
 from orchestration.transform.compact import quoted
-
-__all__ = ["GREEN", "RED", "GateRed", "GateResult", "green_gate", "run_gate"]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import datetime as dt
 import dagster as dg
 
 from orchestration.gate.assets import gate
+from orchestration.gate.seal import newest_candidate
 from orchestration.publish.calendar import settle
 from orchestration.publish.deploy.deploy import deploy_current
 from orchestration.publish.release import publish
@@ -23,9 +24,9 @@ class PublishConfig(dg.Config):
 def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.MaterializeResult:
     """The release of the newest candidate, when its bytes are those a green gate names: public, or waiting."""
     settings = load_settings()
-    name = (settings.home.candidates / "latest").read_text().strip()
+    candidate = newest_candidate(settings.home)
     moment = dt.datetime.fromisoformat(config.not_before) if config.not_before else None
-    done = publish(settings, settings.home.candidates / name, config.round, moment)
+    done = publish(settings, candidate, config.round, moment)
     if not done.waits:
         settle(settings, done.release_id, dt.datetime.now(TIME_ZONE))
     what = done.waits or (f"{done.pages} trang" if done.is_new else "không có gì mới")

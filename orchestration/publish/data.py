@@ -149,7 +149,7 @@ def read(data_dir: Path) -> SiteData:
         hidden_counts=table("hidden_count"),
         rule_titles={text(row["rule_id"]): text(row["title_vi"]) for row in table("rule")},
         non_indicators=[record(NonIndicator, row, NON_INDICATOR_COLUMNS) for row in table("non_indicator")],
-        quality_cases=table("quality_case") if (data_dir / "quality_case.parquet").is_file() else [],
+        quality_cases=table("quality_case"),
         calendar=[record(PlannedEvent, row, {}) for row in table("calendar")],
         deadlines=table("deadline"),
     )

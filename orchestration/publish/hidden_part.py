@@ -13,7 +13,6 @@ from orchestration.publish.row import text
 RULES = {
     "small": "số nhỏ",
     "secondary": "để không suy ra được số khác",
-    "earlier": "đã giữ kín ở bản công bố trước",
     "not_told": "không nêu lý do vì quá ít",
 }
 

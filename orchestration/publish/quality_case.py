@@ -14,12 +14,12 @@ def html(cases: list[Row], rules: list[dict[str, Any]]) -> str:
     """A folded table of the rows of `quality_case`, each leading to its rule among `rules`; '' without any."""
     known = {rule["rule_id"] for rule in rules}
     made = Table(caption=_TITLE, head=["Trường hợp", "Quy tắc", "Vì sao không là quy tắc", "Nguồn"], cards=True)
-    for case in sorted(cases, key=lambda row: _order(text(row["case"]))):
+    for case in sorted(cases, key=lambda row: _order(text(row["quality_case"]))):
         rule = text(case["rule_id"])
         name = f"<code>{esc(rule)}</code>" if rule else ""
         made.rows.append(
             [
-                Cell(esc(f"{text(case['case'])}. {text(case['title_vi'])}")),
+                Cell(esc(f"{text(case['quality_case'])}. {text(case['title_vi'])}")),
                 Cell(f'<a href="#{esc(rule_anchor(rule))}">{name}</a>' if rule in known else name),
                 Cell(_prose(text(case["why_vi"]))),
                 Cell(_prose(text(case["source"]))),

@@ -14,7 +14,7 @@ import duckdb
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.candidate import write_database
 from orchestration.export.files import file_hash, write_json
-from orchestration.gate.gate import green_gate
+from orchestration.gate.seal import green_gate
 from orchestration.publish import pre_release, state, waiting
 from orchestration.publish.describe import describe
 from orchestration.publish.notice import to_disk
@@ -96,6 +96,8 @@ def _build(
     building = home.candidates / f"{candidate.name}.release"
     shutil.rmtree(building, ignore_errors=True)
     shutil.copytree(candidate, building)
+    # between the first look and the copy a file may have changed
+    green_gate(building)
     # its bytes are in no hash, so it is made again from those that are
     write_database(building / "data")
     report = build_site(

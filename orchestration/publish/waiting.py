@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.export.files import file_hash
-from orchestration.gate.gate import green_gate
+from orchestration.gate.seal import green_gate
 from orchestration.publish import pre_release, state
+from orchestration.publish.calendar import settle
 from orchestration.publish.state import APPROVED, SUPERSEDED, StateError
 from orchestration.publish.switch import current_release, make_public
 from orchestration.publish.verify import differences
@@ -123,6 +124,7 @@ def release(settings: Settings, waits: dict[str, Any]) -> None:
         raise StateError(f"Bản {waits['release']} {said or 'chưa được phê duyệt'}.")
     check(settings, waits)
     make_public(settings.home, str(waits["release"]))
+    settle(settings, str(waits["release"]), state.now())
 
 
 def release_due(settings: Settings) -> str:

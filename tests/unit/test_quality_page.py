@@ -26,7 +26,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("quality")
     data = site_fixture.write_data(folder / "data")
     with duckdb.connect() as connection:
-        connection.execute('create table c ("case" text, title_vi text, rule_id text, why_vi text, source text)')
+        connection.execute("create table c (quality_case text, title_vi text, rule_id text, why_vi text, source text)")
         connection.executemany("insert into c values (?, ?, ?, ?, ?)", CASES)
         connection.execute(f"copy c to '{data}/quality_case.parquet'")
     build_site(data, site_fixture.GATE, [], site_fixture.RELEASE_ID, folder / "site", ROOT / "site")

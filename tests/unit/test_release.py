@@ -11,7 +11,7 @@ import pytest
 from green import write_green
 
 from orchestration.export.files import data_hash, file_hash, write_both, write_json
-from orchestration.gate.gate import GateRed, green_gate
+from orchestration.gate.seal import GateRed, green_gate
 from orchestration.publish.release import publish
 from orchestration.publish.switch import switch
 from orchestration.settings import Home, Settings

@@ -20,7 +20,8 @@ create or replace temp table public_hidden_count as
 with told as (
     select
         unit_level, topic, school_year, period,
-        case when rule in ('secondary', 'earlier') then rule else 'small' end as rule
+        -- what a release hid stays hidden in the next: told apart, the same data would count otherwise the second time
+        case when rule in ('secondary', 'earlier') then 'secondary' else 'small' end as rule
     from hidden
 ),
 

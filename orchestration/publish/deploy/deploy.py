@@ -45,6 +45,10 @@ def deploy_current(settings: Settings, checks_all: bool = False) -> list[Deploye
     """
     if not settings.deploy_to:
         return []
+    if not (settings.home.current / "release.json").exists():
+        raise DeployError(
+            "Mọi bản công bố đã thu hồi: trên máy này chỉ còn lời báo. Các nơi ở deploy_to vẫn giữ bản cũ, gỡ bằng tay."
+        )
     site = local_site(settings.home.current.resolve())
     done, faults = [], []
     for at in settings.deploy_to:
