@@ -81,6 +81,7 @@ def write_data(folder: Path) -> Path:
         ],
         "code_list": _codes(),
         "topic": _topics(),
+        "quality_case": [],
         "hidden_count": [
             {
                 "rule": "small",

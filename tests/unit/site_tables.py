@@ -62,12 +62,14 @@ COLUMNS = {
     "form": "form version name_vi",
     "rule": "rule_id title_vi",
     "code_list": "list code label_vi",
+    "quality_case": "quality_case title_vi rule_id why_vi source",
     "topic": "topic name_vi name_en mart sort_order",
     "calendar": "position:int event kind round planned_at office decided_on:date why note is_current:bool",
     "deadline": (
         "deadline title_vi who_vi form period month_day working_days:int timing_vi valid_from:date valid_to:date "
         "legal_document article_vi verification note_vi"
     ),
+    "dictionary": "table_name position:int column_name data_type description",
     "hidden_count": "rule unit_level topic school_year period hidden_values:int",
     "note": "unit_id school_year period indicator rule_id office decided_on:date until:date why",
     "submission": (
@@ -118,4 +120,15 @@ def write_changes(folder: Path, rows: list[Row]) -> None:
         writer.writerows(rows)
     kinds = dict(sorted(Counter(row["kind"] for row in rows).items()))
     version = {"version": "1.1.0", "follows": "2020-2021-term1.1", "step": "minor", "kinds": kinds}
+    with duckdb.connect() as connection:
+        write(connection, folder, "dictionary", _dictionary())
     (folder / "version.json").write_text(json.dumps(version), encoding="utf-8")
+
+
+def _dictionary() -> list[Row]:
+    """What the dictionary says of `changes`: the columns of a CSV have no types of their own."""
+    kinds = {"old_value": "DECIMAL(28,4)", "new_value": "DECIMAL(28,4)"}
+    return [
+        {"table_name": "changes", "position": i, "column_name": name, "data_type": kinds.get(name, "VARCHAR")}
+        for i, name in enumerate(CHANGES, start=1)
+    ]

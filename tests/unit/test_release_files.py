@@ -250,6 +250,6 @@ def test_all_files_of_a_release_hold_together(data: SiteData, data_dir: Path, tm
 
 
 def test_a_key_names_a_table_that_leaves() -> None:
-    assert set(KEYS) <= {*relations(), "dictionary", "changes"}
+    assert set(KEYS) <= {*relations(), "dictionary"}
     keyless = set(relations()) - set(KEYS)
     assert keyless == {"indicator_term", "note", "provenance"}
