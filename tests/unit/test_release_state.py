@@ -154,6 +154,21 @@ def test_a_link_to_what_was_approved_is_completed(settings: Settings, home: Home
     assert public_now(home) == FIRST
 
 
+def test_a_link_to_what_was_approved_for_a_later_hour_or_is_another_now_is_taken_away(
+    settings: Settings, home: Home
+) -> None:
+    folder = wait_small(home, FIRST, not_before="2999-01-01T00:00:00+07:00")
+    log(home, FIRST, APPROVED, office="Sở thử")
+    switch(home, FIRST)
+    heal(settings)
+    assert not home.current.is_symlink() and public_now(home) == ""
+    log(home, FIRST, APPROVED, not_before="2020-01-01T00:00:00+07:00")
+    (folder / "release.json").write_text("{}")
+    switch(home, FIRST)
+    heal(settings)
+    assert not home.current.is_symlink() and public_now(home) == ""
+
+
 def test_a_link_to_what_waits_is_taken_away_when_there_is_nothing_else(settings: Settings, home: Home) -> None:
     wait_small(home, FIRST)
     switch(home, FIRST)
