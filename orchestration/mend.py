@@ -13,13 +13,15 @@ _MOST_NAMES = 5
 def mend_public_release(settings: Settings) -> None:
     """Put the right bytes back, file by file, where the public release lost or changed any.
 
-    Raises SettingsError when it cannot be made again: then only a backup holds it.
+    Raises StateError, and SettingsError when it cannot be made again: then only a backup holds it.
     """
     from orchestration.publish.repair import damage
-    from orchestration.publish.switch import linked_release
+    from orchestration.publish.switch import heal, linked_release
     from orchestration.publish.verify import damaged_files
     from orchestration.publish.withdrawal import renew_note
 
+    # a link that nobody may follow is none to be made again
+    heal(settings)
     release_id = linked_release(settings.home)
     if not release_id:
         return

@@ -62,7 +62,7 @@ def wait_for(settings: Settings, asked: dt.datetime) -> int:
         waits = waiting(settings.home)
         if not waits:
             return _bring_out(settings)
-    print(f"Bản {waits['release']} {sentence(waits)}.", file=sys.stderr)
+    print(f"Bản {waits['release']} {sentence(waits) or 'chưa công bố được'}.", file=sys.stderr)
     return TO_MEND
 
 

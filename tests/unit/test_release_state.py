@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from small_release import FIRST, SECOND, THIRD, publish_small, release_folder, wait_small
 
+from orchestration.mend import mend_public_release
 from orchestration.publish.state import (
     APPROVED,
     CANDIDATE,
@@ -144,6 +145,15 @@ def test_what_nobody_approved_does_not_stay_public(settings: Settings, home: Hom
     switch(home, SECOND)
     heal(replace(settings, approval=True))
     assert linked_release(home) == FIRST == public_now(home)
+
+
+def test_what_is_linked_and_never_was_public_is_not_made_again(settings: Settings, home: Home) -> None:
+    publish_small(home, FIRST)
+    folder = wait_small(home, SECOND, 6)
+    switch(home, SECOND)
+    (folder / "site" / "index.html").write_text("khác")
+    mend_public_release(settings)
+    assert linked_release(home) == FIRST
 
 
 def test_a_link_to_what_was_approved_is_completed(settings: Settings, home: Home) -> None:
