@@ -25,7 +25,7 @@ from orchestration.publish.state import (
 from orchestration.publish.switch import current_release, heal, linked_release
 from orchestration.publish.verify import differences, home_differences
 from orchestration.publish.withdrawal import HeldBack, refuse_held_back, rollback, withdraw
-from orchestration.settings import Home, Settings
+from orchestration.settings import Home, Settings, SettingsError
 
 
 @pytest.fixture
@@ -151,6 +151,14 @@ def test_the_copy_under_a_note_is_mended_from_its_release(settings: Settings, tw
     assert "Sai số trẻ" in (shown / "site" / "index.html").read_text()
     assert (shown / "site" / "index.html").read_text().count("đã thu hồi ngày") == 1
     assert read_json(two.withdrawn / SECOND / "note.json")["office"] == "Sở thử"
+
+
+@pytest.mark.parametrize("text", ["", '{"id'])
+def test_a_release_that_says_no_more_what_it_was_made_of_is_told(settings: Settings, two: Home, text: str) -> None:
+    (two.current / "release.json").write_text(text)
+    with pytest.raises(SettingsError, match=r"release\.json của bản .* không đọc được(.|\n)*congkhai rollback"):
+        mend_public_release(settings)
+    assert rollback(settings) == FIRST and (current_release(two) or {})["id"] == FIRST
 
 
 def test_when_none_is_left_the_site_is_the_note(settings: Settings, two: Home) -> None:
