@@ -15,6 +15,7 @@ from orchestration.collect.home import HomeBusy, HomeError, open_home, writer_lo
 from orchestration.collect.progress import Told
 from orchestration.command_line import parser
 from orchestration.disk import trouble
+from orchestration.export.calendar import CalendarError
 from orchestration.gate_command import show_gate
 from orchestration.mend import mend_public_release
 from orchestration.publish.state import StateError
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
             "restore": office.restore,
         }
         return commands[options.command](settings, options)
-    except (SettingsError, HomeBusy, HomeError, StateError) as error:
+    except (SettingsError, HomeBusy, HomeError, StateError, CalendarError) as error:
         print(error, file=sys.stderr)
         return TO_MEND
     except Exception as error:

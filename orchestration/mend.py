@@ -13,21 +13,33 @@ _MOST_NAMES = 5
 def mend_public_release(settings: Settings) -> None:
     """Put the right bytes back, file by file, where the public release lost or changed any.
 
-    Raises SettingsError when it cannot be made again: then only a backup holds it.
+    Raises StateError, and SettingsError when it cannot be made again: then only a backup holds it.
     """
-    from orchestration.publish.rebuild import CannotRebuild
-    from orchestration.publish.repair import damage, put_back
-    from orchestration.publish.switch import linked_release
+    from orchestration.publish.repair import damage
+    from orchestration.publish.switch import heal, linked_release
+    from orchestration.publish.verify import damaged_files
+    from orchestration.publish.withdrawal import renew_note
 
+    # a link that nobody may follow is none to be made again
+    heal(settings)
     release_id = linked_release(settings.home)
-    told = damage(settings.home, release_id) if release_id else []
-    if not told:
+    if not release_id:
         return
-    names = [*told[:_MOST_NAMES], *(["…"] if len(told) > _MOST_NAMES else [])]
-    print(
-        "\n".join([f"Bản công bố {release_id} trên đĩa hỏng {len(told)} chỗ; dựng lại từ kho:", *names]),
-        file=sys.stderr,
-    )
+    told = damage(settings.home, release_id)
+    if told:
+        _make_again(settings, release_id, told)
+    # what readers see while a note of a withdrawal stands is a copy with files of its own
+    shown = settings.home.current.resolve()
+    if shown.parent != settings.home.releases.resolve() and (told := damaged_files(shown)):
+        print(_said(f"Trang đang hiện {release_id} cùng lời báo thu hồi", told), file=sys.stderr)
+        renew_note(settings.home)
+
+
+def _make_again(settings: Settings, release_id: str, told: list[str]) -> None:
+    from orchestration.publish.rebuild import CannotRebuild
+    from orchestration.publish.repair import put_back
+
+    print(_said(f"Bản công bố {release_id}", told), file=sys.stderr)
     try:
         with made_again(settings, release_id) as (asked, scratch, result):
             left = put_back(asked.folder, scratch.releases / asked.id) if result.success else told
@@ -38,3 +50,8 @@ def mend_public_release(settings: Settings) -> None:
             "\n".join([f"Không dựng lại được đúng bản {release_id}:", *left[:_MOST_NAMES]])
             + "\nLấy lại bản này bằng congkhai restore từ bản sao lưu, hoặc congkhai rollback về bản trước."
         )
+
+
+def _said(what: str, told: list[str]) -> str:
+    names = [*told[:_MOST_NAMES], *(["…"] if len(told) > _MOST_NAMES else [])]
+    return "\n".join([f"{what} trên đĩa hỏng {len(told)} chỗ; dựng lại từ kho:", *names])

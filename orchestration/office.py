@@ -8,6 +8,7 @@ import sys
 import time
 
 from orchestration.collect.home import open_home, writer_lock
+from orchestration.mend import mend_public_release
 from orchestration.run import DONE, TO_MEND
 from orchestration.settings import TIME_ZONE, Settings, SettingsError
 
@@ -62,7 +63,7 @@ def wait_for(settings: Settings, asked: dt.datetime) -> int:
         waits = waiting(settings.home)
         if not waits:
             return _bring_out(settings)
-    print(f"Bản {waits['release']} {sentence(waits)}.", file=sys.stderr)
+    print(f"Bản {waits['release']} {sentence(waits) or 'chưa công bố được'}.", file=sys.stderr)
     return TO_MEND
 
 
@@ -81,13 +82,13 @@ def approve(settings: Settings, options: argparse.Namespace) -> int:
     """An office approves the release that waits, which is public from then on."""
     from orchestration.gate.seal import GateRed
     from orchestration.publish.approval import approve as approve_
-    from orchestration.publish.switch import heal
     from orchestration.publish.waiting import Untrue
 
     try:
         with writer_lock(settings.home):
             open_home(settings)
-            heal(settings)
+            # what it was compared with must be there and whole
+            mend_public_release(settings)
             waits = approve_(settings, options.release, options.office, options.note)
             said = (
                 f"Đã phê duyệt {options.release}; {waits}." if waits else f"Đã phê duyệt và công bố {options.release}."

@@ -83,9 +83,12 @@ def _validate(reason: Reason) -> None:
     if reason.sha256 and len(reason.sha256) < _SHORTEST_HASH:
         raise reason.error(f"cột sha256 cần ít nhất {_SHORTEST_HASH} chữ số đầu của mã băm.")
     try:
-        dt.date.fromisoformat(reason.decided_on)
-    except ValueError as error:
-        raise reason.error(f"cột decided_on ghi «{reason.decided_on}», cần ngày dạng 2026-12-31.") from error
+        day = dt.date.fromisoformat(reason.decided_on).isoformat()
+    except ValueError:
+        day = ""
+    # days are compared as texts, so another way of writing one is none
+    if day != reason.decided_on:
+        raise reason.error(f"cột decided_on ghi «{reason.decided_on}», cần ngày dạng 2026-12-31.")
 
 
 def apply_reasons(connection: duckdb.DuckDBPyConnection, reasons: list[Reason], follows: str) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from orchestration.export.change import previous_release, write_changes
+from orchestration.export.reason import read_reasons
 from orchestration.export.unexplained import unexplained
 from orchestration.gate.rows import SuiteRow
 from orchestration.settings import Settings
@@ -24,6 +25,10 @@ def add_explained(row: SuiteRow, data: Path, settings: Settings, today: dt.date)
     """
     home = settings.home
     previous = previous_release(home)
+    for reason in read_reasons(home.decisions):
+        # it would speak for workbooks that nobody has seen yet
+        if previous and reason.follows == previous["id"] and reason.decided_on > today.isoformat():
+            raise reason.error(f"cột decided_on ghi {reason.decided_on}, sau hôm nay {today}. Sửa cột này.")
     with duckdb.connect() as connection, tempfile.TemporaryDirectory() as folder:
         connection.execute("set threads = 1")
         again = Path(folder) / "changes.csv"

@@ -23,26 +23,33 @@ from orchestration.settings import Home
 _BODY = re.compile(r"<body[^>]*>")
 
 
-def write_note(home: Home, release_id: str, public: str, office: str, reason: str) -> None:
-    """Make the folder of a withdrawal beside its place and rename it there; `public` is "" when no release is left."""
+def write_note(home: Home, release_id: str, public: str, office: str, reason: str, day: str = "") -> None:
+    """Make the folder of a withdrawal beside its place and rename it there; `public` is "" when no release is left.
+
+    `day` is that of the withdrawal, today by default.
+    """
     folder, part = home.withdrawn / release_id, home.withdrawn / f"{release_id}.part"
     shutil.rmtree(part, ignore_errors=True)
-    day = now().date().isoformat()
-    note = {"release": release_id, "withdrawn_on": day, "office": office, "reason": reason}
+    note = {
+        "release": release_id,
+        "withdrawn_on": day or now().date().isoformat(),
+        "office": office,
+        "reason": reason,
+    }
     (part / "site").mkdir(parents=True)
     write_json(part / "note.json", note)
     (part / "site" / "index.html").write_text(_page(note), encoding="utf-8")
     if public:
-        _with_band(home.releases / public, part / public, [*_notes_since(home, public), note])
+        _with_band(home.releases / public, part / public, [*_notes_since(home, public, but=release_id), note])
     to_disk(part)
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
 
 
-def _notes_since(home: Home, public: str) -> list[dict[str, str]]:
+def _notes_since(home: Home, public: str, but: str) -> list[dict[str, str]]:
     """Withdrawals that the pages of a release cannot tell of: they came after it was made."""
     made = next(i for i, row in enumerate(lines(home)) if (row["release"], row["state"]) == (public, RELEASED))
-    later = [row for row in lines(home)[made:] if row in withdrawals(home)]
+    later = [row for row in lines(home)[made:] if row in withdrawals(home) and row["release"] != but]
     return [{**row, "withdrawn_on": str(row["at"])[:10]} for row in later]
 
 

@@ -49,7 +49,12 @@ def prepare(settings: Settings, release_id: str, scratch: Home) -> Asked:
     """Fill an empty scratch home with what a release was made of. Raises UnknownRelease, CannotRebuild."""
     home = settings.home
     folder = release_folder(home, release_id, is_withdrawn_too=True)
-    described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    try:
+        described = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CannotRebuild(
+            f"release.json của bản {folder.name} không đọc được, mà chỉ tệp này nói bản ấy được làm từ những gì."
+        ) from error
     _check_program(settings, described)
     scratch.landing.mkdir(parents=True)
     _ledger(home, scratch, described)

@@ -14,7 +14,8 @@ import duckdb
 from orchestration.collect.catalogue import Catalogue
 from orchestration.export.candidate import write_database
 from orchestration.export.files import file_hash, write_json
-from orchestration.gate.seal import green_gate
+from orchestration.export.version import read_version
+from orchestration.gate.seal import GateRed, green_gate
 from orchestration.publish import pre_release, state, waiting
 from orchestration.publish.describe import describe
 from orchestration.publish.notice import to_disk
@@ -64,6 +65,7 @@ def publish(
         waiting.drop(home, waits, by=now["id"])
         return Published(now["id"], False, 0)
     refuse_held_back(home, gate["data_hash"])
+    _refuse_other_before(candidate, now)
     moment = not_before or waiting.not_before(waits)
     release_id, pages = _build(settings, candidate, gate, round_code, now)
     is_later = waiting.is_later(moment)
@@ -123,6 +125,19 @@ def _build(
     shutil.rmtree(target, ignore_errors=True)
     building.rename(target)
     return release_id, report.pages
+
+
+def _refuse_other_before(candidate: Path, now: dict[str, Any] | None) -> None:
+    """Raise GateRed when changes and version look at another release than the public one.
+
+    Between the candidate and its release another may have gone back, or been withdrawn.
+    """
+    follows, public = read_version(candidate / "data")["follows"], now["id"] if now else None
+    if follows != public:
+        raise GateRed(
+            f"Bản dự thảo {candidate.name} được so với {follows or 'không bản nào'}, mà đang công bố là "
+            f"{public or 'không bản nào'}: danh sách thay đổi không còn đúng; chạy lại congkhai publish để so lại."
+        )
 
 
 def _hashes(home: Home, release_id: str) -> dict[str, str]:

@@ -82,6 +82,18 @@ def public_now(home: Home) -> str:
     return next((one for one in reversed(order) if last[one]["state"] == RELEASED), "")
 
 
+def release_before(home: Home, withdrawn: str) -> str:
+    """The release to show again when the public one is withdrawn: the newest nobody went back from, "" for none."""
+    order, left = released_ids(home), set[str]()
+    for row in lines(home):
+        if row["state"] == RELEASED:
+            left.discard(row["release"])
+            back = row.get("rolled_back_from")
+            if back and order.index(back) > order.index(row["release"]):
+                left.add(back)
+    return next((one for one in reversed(public_ids(home)) if one != withdrawn and one not in left), "")
+
+
 def waiting(home: Home) -> dict[str, Any] | None:
     """The lines of the release that is built and not yet public joined, later ones over earlier; None without."""
     for release_id, last in reversed(last_lines(home).items()):

@@ -6,18 +6,22 @@ The line comes first, so that a rollback or a withdrawal is known with its offic
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
+from orchestration.export.files import file_hash
 from orchestration.publish.state import (
     APPROVED,
     RELEASED,
     SUPERSEDED,
     last_lines,
     log,
-    public_ids,
+    now,
     public_now,
+    release_before,
+    waiting,
     withdrawals,
 )
 from orchestration.settings import Home, Settings
@@ -37,7 +41,7 @@ def switch(home: Home, release_id: str) -> None:
 def make_public(home: Home, release_id: str, **what: object) -> None:
     """A release whose bytes were just checked becomes the public one; what was public before is superseded by it."""
     log(home, release_id, RELEASED, **what)
-    _follow(home, release_id)
+    follow(home, release_id)
     _supersede_others(home, release_id)
 
 
@@ -48,12 +52,12 @@ def heal(settings: Settings) -> None:
     if linked and linked != public and _may_be_public(settings, linked, public):
         log(home, linked, RELEASED, healed=True)
         public = linked
-    before = public_ids(home)
-    if not public and before:
+    withdrawn = str(withdrawals(home)[-1]["release"]) if withdrawals(home) else ""
+    if not public and withdrawn and (before := release_before(home, withdrawn)):
         # withdrawn, and the run ended before the release before it was public again
-        public = before[-1]
-        log(home, public, RELEASED, because=f"withdrawn {withdrawals(home)[-1]['release']}")
-    _follow(home, public)
+        public = before
+        log(home, public, RELEASED, because=f"withdrawn {withdrawn}")
+    follow(home, public)
     _supersede_others(home, public)
 
 
@@ -67,15 +71,29 @@ def linked_release(home: Home) -> str:
 
 
 def _may_be_public(settings: Settings, linked: str, public: str) -> bool:
-    """Whether a linked release only lost its `released` line; one that nobody approved where they must, did not."""
+    """Whether a linked release only lost its `released` line; one that nobody approved where they must, whose hour has
+    not come or that is not what was approved, did not."""
     last = last_lines(settings.home).get(linked)
     if last is not None:
-        return bool(last["state"] == APPROVED)
+        return last["state"] == APPROVED and _is_as_approved(settings.home, linked)
     complete = (settings.home.releases / linked / "release.json").exists()
     return complete and not (settings.approval and public)
 
 
-def _follow(home: Home, public: str) -> None:
+def _is_as_approved(home: Home, linked: str) -> bool:
+    waits = waiting(home) or {}
+    hour = str(waits.get("not_before") or "")
+    file = home.releases / linked / "release.json"
+    return (
+        waits.get("release") == linked
+        and not (hour and dt.datetime.fromisoformat(hour) > now())
+        and file.exists()
+        and file_hash(file) == waits.get("release_json")
+    )
+
+
+def follow(home: Home, public: str) -> None:
+    """Point the link to where the release that the journal says is public stands."""
     target = place_of(home, public)
     if target is None:
         home.current.unlink(missing_ok=True)

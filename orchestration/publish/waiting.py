@@ -14,8 +14,8 @@ from typing import Any
 from orchestration.export.files import file_hash
 from orchestration.gate.seal import green_gate
 from orchestration.publish import pre_release, state
-from orchestration.publish.calendar import settle
-from orchestration.publish.state import APPROVED, SUPERSEDED, StateError
+from orchestration.publish.calendar import announced, settle
+from orchestration.publish.state import APPROVED, SUPERSEDED, WITHDRAWN, StateError
 from orchestration.publish.switch import current_release, make_public
 from orchestration.publish.verify import differences
 from orchestration.settings import TIME_ZONE, Home, Settings
@@ -64,9 +64,9 @@ def is_the_same(settings: Settings, waits: dict[str, Any], candidate: Path, now:
 
     One that is not what was built is not: it could never become public.
     """
-    folder = settings.home.releases / str(waits["release"])
-    if _faults(folder, waits, now) or (settings.approval and not waits.get("approval")):
+    if _faults(settings.home, waits, now) or (settings.approval and not waits.get("approval")):
         return False
+    folder = settings.home.releases / str(waits["release"])
     described = _described(folder)
     access = pre_release.access_to(pre_release.read(settings.home.decisions), described["id"], described["round"])
     return (
@@ -96,7 +96,7 @@ def drop(home: Home, waits: dict[str, Any] | None, by: str) -> None:
 def check(settings: Settings, waits: dict[str, Any]) -> None:
     """Hash everything of the waiting release again. Raises GateRed, Untrue."""
     folder = settings.home.releases / str(waits["release"])
-    told = _faults(folder, waits, current_release(settings.home))
+    told = _faults(settings.home, waits, current_release(settings.home))
     if told:
         raise Untrue(
             f"Không công bố {waits['release']}:\n" + "\n".join(told) + "\nChạy congkhai publish để dựng bản mới."
@@ -104,8 +104,9 @@ def check(settings: Settings, waits: dict[str, Any]) -> None:
     green_gate(folder)
 
 
-def _faults(folder: Path, waits: dict[str, Any], now: dict[str, Any] | None) -> list[str]:
+def _faults(home: Home, waits: dict[str, Any], now: dict[str, Any] | None) -> list[str]:
     """What keeps a waiting release from ever becoming public, a line each."""
+    folder = home.releases / str(waits["release"])
     described = _described(folder)
     if not described:
         return [f"release.json: không đọc được trong {folder}"]
@@ -114,15 +115,27 @@ def _faults(folder: Path, waits: dict[str, Any], now: dict[str, Any] | None) -> 
         told.append("release.json: không phải bản đã dựng")
     if described.get("previous") != (now["id"] if now else None):
         told.append("bản đang công bố đã khác lúc dựng, danh sách thay đổi không còn đúng")
+    if gone := _withdrawn_since(home, str(waits["release"])):
+        told.append(f"{', '.join(gone)} đã thu hồi sau lúc dựng, các trang chưa nói đến")
     return told
 
 
+def _withdrawn_since(home: Home, release_id: str) -> list[str]:
+    """Releases withdrawn after the pages of another were made, which still lead to them and tell of no withdrawal."""
+    rows = state.lines(home)
+    made = next(i for i, row in enumerate(rows) if row["release"] == release_id)
+    return [str(row["release"]) for row in rows[made:] if row["state"] == WITHDRAWN]
+
+
 def release(settings: Settings, waits: dict[str, Any]) -> None:
-    """Make the waiting release public after hashing it again. Raises StateError while it waits, GateRed, Untrue."""
+    """Make the waiting release public after hashing it again. Raises StateError while it waits,
+    GateRed, Untrue, CalendarError."""
     said = sentence(waits)
     if said or (settings.approval and waits["state"] != APPROVED):
         raise StateError(f"Bản {waits['release']} {said or 'chưa được phê duyệt'}.")
     check(settings, waits)
+    # one that cannot be read is told before anything is public
+    announced(settings)
     make_public(settings.home, str(waits["release"]))
     settle(settings, str(waits["release"]), state.now())
 

@@ -15,9 +15,11 @@ from orchestration.publish.state import (
     log,
     public_ids,
     public_now,
+    release_before,
     released_ids,
+    withdrawals,
 )
-from orchestration.publish.switch import heal, make_public
+from orchestration.publish.switch import follow, heal, make_public, switch
 from orchestration.publish.verify import differences
 from orchestration.publish.wording import date
 from orchestration.settings import Home, Settings
@@ -73,12 +75,20 @@ def withdraw(settings: Settings, release_id: str, office: str, reason: str) -> s
         raise StateError(f"Bản «{release_id}» chưa từng công bố nên không có gì để thu hồi. Xem congkhai status.")
     if last["state"] == WITHDRAWN:
         raise StateError(f"Bản «{release_id}» đã thu hồi ngày {date(last['at'][:10])}: {last['reason']}.")
-    left = [one for one in public_ids(home) if one != release_id]
     public = public_now(home)
-    write_note(home, release_id, public if public != release_id else (left[-1] if left else ""), **said)
+    write_note(home, release_id, public if public != release_id else release_before(home, release_id), **said)
     log(home, release_id, WITHDRAWN, **said)
     heal(settings)
     return public_now(home)
+
+
+def renew_note(home: Home) -> None:
+    """Make the public release under the note of the last withdrawal again, from the release itself."""
+    public, last = public_now(home), withdrawals(home)[-1]
+    # readers see the release without its band meanwhile, never a folder half gone
+    switch(home, public)
+    write_note(home, last["release"], public, last["office"], last["reason"], last["at"][:10])
+    follow(home, public)
 
 
 def refuse_held_back(home: Home, data_hash: str) -> None:

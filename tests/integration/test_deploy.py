@@ -27,8 +27,9 @@ from orchestration.publish.deploy.deploy import deploy_current, local_site, open
 from orchestration.publish.deploy.link import LocalLinker
 from orchestration.publish.deploy.place import DeployError
 from orchestration.publish.deploy.store import StorePlace
-from orchestration.publish.release import switch
-from orchestration.settings import Home, Settings
+from orchestration.publish.state import RELEASED, log
+from orchestration.publish.switch import switch
+from orchestration.settings import Home, Settings, load_settings
 
 PAGES = ("index.html", "tai-ve/index.html", "co-so/truong-a-school-1/index.html", "404.html")
 
@@ -235,6 +236,15 @@ def test_a_damaged_release_goes_nowhere(
     assert not (tmp_path / "d").exists()
 
 
+def test_a_link_that_the_journal_does_not_know_goes_nowhere(settings: Settings, home: Home, tmp_path: Path) -> None:
+    publish(home, "2021-2022-term1.1")
+    log(home, "2021-2022-term1.1", RELEASED)
+    publish(home, "2021-2022-term1.2")
+    with pytest.raises(DeployError, match=r"ghi đang công bố \(2021-2022-term1.1\)"):
+        deploy_current(replace(settings, deploy_to=(str(tmp_path / "d"),)))
+    assert not (tmp_path / "d").exists()
+
+
 def test_one_place_that_fails_does_not_keep_another_from_its_site(
     settings: Settings, home: Home, tmp_path: Path
 ) -> None:
@@ -330,7 +340,7 @@ def test_a_publication_that_reaches_no_place_ends_in_two_and_stays_public(
     monkeypatch.setenv("CONGKHAI_HOME", str(home.path))
     monkeypatch.setenv("CONGKHAI_DEPLOY_TO", str(tmp_path / "tep"))
     result = dg.materialize([deployment], resources={"writer": writer}, raise_on_error=False)
-    assert failed(result) == TO_MEND
+    assert failed(result, load_settings()) == TO_MEND
     told = capsys.readouterr().err
     assert "đã công khai trên máy này" in told and "giữ nguyên như trước" not in told
     assert (home.current / "site" / "index.html").read_text() == "2021-2022-term1.1 index.html"

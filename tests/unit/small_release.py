@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import duckdb
+from green import write_green
 
 from orchestration.export.files import data_hash, file_hash, write_both, write_json
 from orchestration.publish.state import CANDIDATE, log
 from orchestration.publish.switch import current_release, make_public
-from orchestration.settings import Home
+from orchestration.settings import Home, load_settings
 
 FIRST, SECOND, THIRD = "2021-2022-term1.1", "2021-2022-term1.2", "2021-2022-term1.3"
 
@@ -20,11 +21,13 @@ def release_folder(home: Home, release_id: str, rows: int = 5) -> Path:
     folder = home.releases / release_id
     (folder / "data").mkdir(parents=True)
     with duckdb.connect(str(folder / "data" / "warehouse.duckdb")) as connection:
-        connection.execute(f"create table indicator_value as select i as n, 'x' || i as name from range({rows}) r(i)")
+        connection.execute(
+            "create table indicator_value as select i as value, 'x' || i as name, '2021-2022' as school_year, "
+            f"'term1' as period from range({rows}) r(i)"
+        )
         write_both(connection, "indicator_value", folder / "data", "indicator_value")
     digest = data_hash(folder / "data")
-    gate = {"verdict": "green", "data_hash": digest, "candidate": digest[:12], "files": {}}
-    write_json(folder / "gate.json", gate)
+    write_green(folder, load_settings())
     (folder / "site" / "data").mkdir(parents=True)
     (folder / "site" / "index.html").write_text(f"<html><body><h1>{release_id}</h1></body></html>\n")
     files = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -9,6 +9,7 @@ import pytest
 from test_change import before, revised
 from two_releases import Office
 
+from orchestration.export.reason import ReasonError
 from orchestration.gate.explained import RULE, add_explained
 from orchestration.gate.rows import SuiteRow
 from orchestration.settings import Home, Settings
@@ -39,6 +40,12 @@ def test_changes_without_a_reason_are_violations_with_the_row_to_add(office: Off
     office.offers(revised())
     row = judged(settings, data)
     assert (row.checked[RULE], row.violations[RULE], len(row.evidence)) == (2, 0, 0)
+
+
+def test_a_reason_of_a_day_to_come_is_refused(office: Office, settings: Settings) -> None:
+    office.decides(unit_id="school-a", decided_on="2024-11-21").offers(revised())
+    with pytest.raises(ReasonError, match="dòng 2: cột decided_on ghi 2024-11-21, sau hôm nay 2024-11-20"):
+        judged(settings, office.home.path / "candidate" / "data")
 
 
 def test_a_list_that_leaves_something_out_is_a_violation(office: Office, settings: Settings) -> None:

@@ -38,6 +38,7 @@ def office(home: Home) -> Office:
         ({"kind": "sửa"}, "cột kind ghi «sửa», cần một trong: revision, correction, method, boundary"),
         ({"kind": "new period"}, "cột kind ghi «new period»"),
         ({"decided_on": "20/11/2024"}, "cần ngày dạng 2026-12-31"),
+        ({"decided_on": "20241120"}, "cần ngày dạng 2026-12-31"),
         ({"sha256": "c"}, "cần ít nhất 8 chữ số đầu"),
         ({"kind": "correction"}, "ghi «correction», nhưng các số này đổi theo cách khác: «revision»"),
         ({"kind": "method"}, "nhưng các số này đổi theo cách khác: «revision»"),

@@ -9,11 +9,13 @@ from pathlib import Path
 import duckdb
 import pytest
 from green import write_green
+from small_release import FIRST, SECOND, publish_small
 
 from orchestration.export.files import data_hash, file_hash, write_both, write_json
 from orchestration.gate.seal import GateRed, green_gate
 from orchestration.publish.release import publish
 from orchestration.publish.switch import switch
+from orchestration.publish.withdrawal import rollback
 from orchestration.settings import Home, Settings
 
 
@@ -81,6 +83,18 @@ def test_publish_refuses_what_the_gate_did_not_judge(settings: Settings, home: H
     with pytest.raises(GateRed, match=TAMPERINGS[tamper]):
         publish(settings, candidate)
     assert not home.current.is_symlink() and not list(home.releases.iterdir()) and not home.release_log.exists()
+
+
+def test_what_was_compared_with_another_release_is_refused(settings: Settings, home: Home, candidate: Path) -> None:
+    """Made after one release, and that one was gone back from before this became public."""
+    publish_small(home, FIRST, 6)
+    publish_small(home, SECOND, 7)
+    write_json(candidate / "data" / "version.json", {"version": "1.1.0", "follows": SECOND})
+    write_green(candidate, settings)
+    rollback(settings)
+    with pytest.raises(GateRed, match=f"được so với {SECOND}, mà đang công bố là {FIRST}"):
+        publish(settings, candidate)
+    assert home.current.resolve().name == FIRST and len(list(home.releases.iterdir())) == 2
 
 
 def test_changes_are_no_part_of_the_hash_but_the_gate_knows_them(candidate: Path) -> None:

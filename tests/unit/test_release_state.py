@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from small_release import FIRST, SECOND, THIRD, publish_small, release_folder, wait_small
 
+from orchestration.mend import mend_public_release
 from orchestration.publish.state import (
     APPROVED,
     CANDIDATE,
@@ -146,12 +147,36 @@ def test_what_nobody_approved_does_not_stay_public(settings: Settings, home: Hom
     assert linked_release(home) == FIRST == public_now(home)
 
 
+def test_what_is_linked_and_never_was_public_is_not_made_again(settings: Settings, home: Home) -> None:
+    publish_small(home, FIRST)
+    folder = wait_small(home, SECOND, 6)
+    switch(home, SECOND)
+    (folder / "site" / "index.html").write_text("khác")
+    mend_public_release(settings)
+    assert linked_release(home) == FIRST
+
+
 def test_a_link_to_what_was_approved_is_completed(settings: Settings, home: Home) -> None:
     wait_small(home, FIRST)
     log(home, FIRST, APPROVED, office="Sở thử")
     switch(home, FIRST)
     heal(replace(settings, approval=True))
     assert public_now(home) == FIRST
+
+
+def test_a_link_to_what_was_approved_for_a_later_hour_or_is_another_now_is_taken_away(
+    settings: Settings, home: Home
+) -> None:
+    folder = wait_small(home, FIRST, not_before="2999-01-01T00:00:00+07:00")
+    log(home, FIRST, APPROVED, office="Sở thử")
+    switch(home, FIRST)
+    heal(settings)
+    assert not home.current.is_symlink() and public_now(home) == ""
+    log(home, FIRST, APPROVED, not_before="2020-01-01T00:00:00+07:00")
+    (folder / "release.json").write_text("{}")
+    switch(home, FIRST)
+    heal(settings)
+    assert not home.current.is_symlink() and public_now(home) == ""
 
 
 def test_a_link_to_what_waits_is_taken_away_when_there_is_nothing_else(settings: Settings, home: Home) -> None:

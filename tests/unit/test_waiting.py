@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from small_release import FIRST, SECOND, THIRD, publish_small, release_folder, wait_small
 
+from orchestration.export.calendar import CalendarError
 from orchestration.export.files import file_hash, write_json
 from orchestration.office import moment, wait_for
 from orchestration.publish import state, waiting
@@ -19,6 +20,7 @@ from orchestration.publish.approval import approve
 from orchestration.publish.state import APPROVED, CANDIDATE, RELEASED, SUPERSEDED, StateError, last_lines, lines, log
 from orchestration.publish.switch import linked_release
 from orchestration.publish.waiting import Untrue, drop, is_the_same, move, release, release_due
+from orchestration.publish.withdrawal import withdraw
 from orchestration.settings import TIME_ZONE, Home, Settings, SettingsError
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=TIME_ZONE)
@@ -163,6 +165,25 @@ def test_what_follows_another_release_than_it_was_compared_with_is_refused(asks:
     publish_small(home, THIRD, 7)
     with pytest.raises(Untrue, match="bản đang công bố đã khác"):
         approve(asks, SECOND, "Sở thử", "")
+
+
+def test_what_was_built_before_a_withdrawal_is_refused(asks: Settings, home: Home) -> None:
+    """Its pages lead to the withdrawn release and tell nobody, also where the public release stayed the same."""
+    publish_small(home, FIRST)
+    publish_small(home, SECOND, 6)
+    wait_small(home, THIRD, 7)
+    withdraw(asks, FIRST, "Sở thử", "Sai")
+    with pytest.raises(Untrue, match=f"{FIRST} đã thu hồi sau lúc dựng"):
+        approve(asks, THIRD, "Sở thử", "")
+    assert linked_release(home) == SECOND
+
+
+def test_a_calendar_that_cannot_be_read_is_told_before_anything_is_public(asks: Settings, home: Home) -> None:
+    wait_small(home, FIRST)
+    (home.decisions / "calendar.csv").write_text("event,kind,round\na,b,c\n", encoding="utf-8")
+    with pytest.raises(CalendarError):
+        approve(asks, FIRST, "Sở thử", "")
+    assert last_lines(home)[FIRST]["state"] == APPROVED and not home.current.is_symlink()
 
 
 def test_it_stays_until_its_time_whatever_happens_to_the_clock(

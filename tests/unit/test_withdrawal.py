@@ -9,6 +9,7 @@ import pytest
 from congkhai_run import assert_whole, read_json
 from small_release import FIRST, SECOND, THIRD, publish_small, release_folder, wait_small
 
+from orchestration.mend import mend_public_release
 from orchestration.publish.released import UnknownRelease
 from orchestration.publish.released import release_folder as folder_of
 from orchestration.publish.state import (
@@ -24,7 +25,7 @@ from orchestration.publish.state import (
 from orchestration.publish.switch import current_release, heal, linked_release
 from orchestration.publish.verify import differences, home_differences
 from orchestration.publish.withdrawal import HeldBack, refuse_held_back, rollback, withdraw
-from orchestration.settings import Home, Settings
+from orchestration.settings import Home, Settings, SettingsError
 
 
 @pytest.fixture
@@ -123,6 +124,41 @@ def test_an_older_one_is_withdrawn_and_the_public_one_stays(settings: Settings, 
         rollback(settings, FIRST)
     with pytest.raises(StateError, match="Không có bản công bố nào trước"):
         rollback(settings)
+
+
+def test_what_was_gone_back_from_is_not_shown_again_by_a_withdrawal(settings: Settings, two: Home) -> None:
+    rollback(settings, reason="Sai bảng")
+    assert withdraw(settings, FIRST, "Sở thử", "Sai cả") == "" and current_release(two) is None
+    heal(settings)
+    assert two.current.readlink() == Path("withdrawn") / FIRST and home_differences(two) == []
+    assert rollback(settings, SECOND, "Sở thử", "Vẫn đúng hơn") == SECOND
+
+
+def test_forward_again_after_a_rollback_the_older_one_may_come_back(settings: Settings, two: Home) -> None:
+    rollback(settings)
+    rollback(settings, SECOND)
+    assert withdraw(settings, SECOND, "Sở thử", "Sai") == FIRST
+
+
+@pytest.mark.parametrize("name", ["site/index.html", "data/indicator_value.parquet"])
+def test_the_copy_under_a_note_is_mended_from_its_release(settings: Settings, two: Home, name: str) -> None:
+    withdraw(settings, SECOND, "Sở thử", "Sai số trẻ")
+    shown = two.current.resolve()
+    (shown / name).unlink()
+    (shown / name).write_text("khác")
+    mend_public_release(settings)
+    assert home_differences(two) == [] and two.current.resolve() == shown
+    assert "Sai số trẻ" in (shown / "site" / "index.html").read_text()
+    assert (shown / "site" / "index.html").read_text().count("đã thu hồi ngày") == 1
+    assert read_json(two.withdrawn / SECOND / "note.json")["office"] == "Sở thử"
+
+
+@pytest.mark.parametrize("text", ["", '{"id'])
+def test_a_release_that_says_no_more_what_it_was_made_of_is_told(settings: Settings, two: Home, text: str) -> None:
+    (two.current / "release.json").write_text(text)
+    with pytest.raises(SettingsError, match=r"release\.json của bản .* không đọc được(.|\n)*congkhai rollback"):
+        mend_public_release(settings)
+    assert rollback(settings) == FIRST and (current_release(two) or {})["id"] == FIRST
 
 
 def test_when_none_is_left_the_site_is_the_note(settings: Settings, two: Home) -> None:

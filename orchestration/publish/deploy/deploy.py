@@ -22,7 +22,9 @@ from orchestration.publish.deploy.link import LocalLinker, SftpLinker
 from orchestration.publish.deploy.place import DeployError, Place, Site
 from orchestration.publish.deploy.rsync import RsyncPlace
 from orchestration.publish.deploy.store import StorePlace
-from orchestration.settings import ROOT, Settings, Source
+from orchestration.publish.state import lines, public_now
+from orchestration.publish.switch import place_of
+from orchestration.settings import ROOT, Home, Settings, Source
 
 # the middle of the environment variables: CONGKHAI_DEPLOY_USER, _PASSWORD, _TOKEN, _KEY_FILE, _KNOWN_HOSTS, _ENDPOINT
 CREDENTIALS = "DEPLOY"
@@ -49,6 +51,7 @@ def deploy_current(settings: Settings, checks_all: bool = False) -> list[Deploye
         raise DeployError(
             "Mọi bản công bố đã thu hồi: trên máy này chỉ còn lời báo. Các nơi ở deploy_to vẫn giữ bản cũ, gỡ bằng tay."
         )
+    _refuse_other_link(settings.home)
     site = local_site(settings.home.current.resolve())
     done, faults = [], []
     for at in settings.deploy_to:
@@ -67,6 +70,16 @@ def deploy_current(settings: Settings, checks_all: bool = False) -> list[Deploye
             + "\nNơi chưa chép được vẫn giữ bản cũ; lần publish sau hoặc congkhai deploy sẽ thử lại."
         )
     return done
+
+
+def _refuse_other_link(home: Home) -> None:
+    """Raise DeployError for a link that is not the journal's: nobody else has looked at it before it leaves."""
+    public = public_now(home)
+    if lines(home) and home.current.readlink() != place_of(home, public):
+        raise DeployError(
+            f"current không chỉ vào bản mà releases.jsonl ghi đang công bố ({public or 'không bản nào'}), nên không "
+            "chép đi nơi khác; chạy congkhai publish để nối lại."
+        )
 
 
 def _deploy(place: Place, site: Site, checks_all: bool) -> Deployed:
