@@ -84,10 +84,11 @@ def _changed(file: Path, column: str, unit_ids: str) -> list[tuple[Key, str, flo
         return []
     with duckdb.connect() as connection:
         table = f"read_csv('{file}', header = true, all_varchar = true)"
-        if not {"unit_id", "basis", column} <= set(_columns(connection, table)):
+        if not {"table_name", "unit_id", "basis", column} <= set(_columns(connection, table)):
             return []
-        where = f" where {unit_ids}" if unit_ids else ""
-        asked = f"select {_KEY}, try_cast({column} as double) as number from (from {table}{where})"
+        # goals are read as goals; a row of theirs names no period
+        values = f"from {table} where table_name = 'indicator_value'" + (f" and ({unit_ids})" if unit_ids else "")
+        asked = f"select {_KEY}, try_cast({column} as double) as number from ({values})"
         rows = connection.execute(f"from ({asked}) where number is not null order by all").fetchall()
         return [(Key(*row[:6]), "value", row[6], "changes.csv") for row in rows]
 

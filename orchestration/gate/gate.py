@@ -118,7 +118,7 @@ def _by_suite(verdicts: list[RuleVerdict]) -> dict[str, dict[str, dict[str, int]
     found: dict[str, dict[str, Counter[str]]] = {}
     for one in verdicts:
         count = found.setdefault(one.suite, {}).setdefault(one.severity, Counter())
-        count.update(rules=1, not_passed=one.verdict != PASS, violations=one.violations, waived=one.waived)
+        count.update(rules=1, not_passed=int(one.verdict != PASS), violations=one.violations, waived=one.waived)
     return {suite: {name: dict(count) for name, count in counts.items()} for suite, counts in found.items()}
 
 

@@ -116,7 +116,7 @@ def _value_html(ctx: Context, value: Value, inline: bool = False) -> str:
 
 def _missing(value: Value) -> str:
     if value.symbol == "c":
-        return "bảo mật · có số liệu, nhưng quá nhỏ để công bố"
+        return "bảo mật · có số liệu, nhưng in ra thì có thể lộ một trẻ, một người, hoặc giúp suy ra số như vậy"
     if value.symbol == "z":
         return f"{esc(number.symbol_words(value.symbol))} · mẫu số bằng 0"
     return f"{esc(number.symbol_words(value.symbol))} · nguồn không cho con số này"

@@ -236,6 +236,7 @@ def test_the_gate_writes_the_same_bytes_again_and_nothing_private(settings: Sett
         assert rule["title_vi"] and rule["message_vi"] and rule["who_vi"] and rule["source"] and rule["severity"]
     counted = gate["counts"]
     assert sum(one["rules"] for suite in counted.values() for one in suite.values()) == len(gate["rules"])
+    assert {type(number) for suite in counted.values() for one in suite.values() for number in one.values()} == {int}
 
 
 def names_of(data: Any) -> set[str]:

@@ -16,7 +16,7 @@ from orchestration.collect.catalogue import Catalogue
 from orchestration.export.calendar import Announcement, CalendarError, add_calendar, current, read_calendar
 from orchestration.export.files import write_both
 from orchestration.publish import calendar
-from orchestration.publish.state import log_once
+from orchestration.publish.state import log as log_state
 from orchestration.settings import ROOT, TIME_ZONE, Home, Settings
 
 HEADER = "event,kind,round,planned_at,office,decided_on,why,note"
@@ -209,7 +209,7 @@ def released(settings: Settings, home: Home) -> str:
             "copy (select '2026-2027' as school_year, 'term1' as period, 5 as value union all "
             f"select '2026-2027', 'end', null) to '{data}/indicator_value.parquet' (format parquet)"
         )
-    log_once(home, f"{TERM}.1")
+    log_state(home, f"{TERM}.1", "released")
     return f"{TERM}.1"
 
 

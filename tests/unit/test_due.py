@@ -15,7 +15,7 @@ from mail_server import Received, free_port, mail_server
 from orchestration.collect.home import HomeBusy
 from orchestration.due import publish_due, show_calendar
 from orchestration.publish.calendar import settle
-from orchestration.publish.state import log_once
+from orchestration.publish.state import log as log_state
 from orchestration.settings import TIME_ZONE, Home, Settings
 
 HEADER = "event,kind,round,planned_at,office,decided_on,why,note"
@@ -71,7 +71,7 @@ def released(settings: Settings) -> None:
     with duckdb.connect() as connection:
         query = "select '2021-2022' as school_year, 'term1' as period, 5 as value"
         connection.execute(f"copy ({query}) to '{data}/indicator_value.parquet' (format parquet)")
-    log_once(settings.home, "2021-2022-term1.1")
+    log_state(settings.home, "2021-2022-term1.1", "released")
 
 
 def log(settings: Settings) -> list[dict[str, object]]:

@@ -243,8 +243,9 @@ def test_the_list_of_changes_tells_what_the_release_before_hides(tmp_path: Path)
         )
     folders = [first.data(), second.data()]
     (folders[1] / "changes.csv").write_text(
-        "unit_id,school_year,period,indicator,breakdown,basis,boundary,old_value,new_value\n"
-        f"{SCHOOLS[0]},2024-2025,start,{COUNT},total,reported,as_reported,4,9\n"
+        "table_name,unit_id,school_year,period,indicator,breakdown,basis,boundary,old_value,new_value\n"
+        f"indicator_value,{SCHOOLS[0]},2024-2025,start,{COUNT},total,reported,as_reported,4,9\n"
+        f"assertion,{SCHOOLS[0]},2024-2025,,{COUNT},,reported,,7,8\n"
     )
     assert only(attack(folders))[1:] == (4, 4)
 

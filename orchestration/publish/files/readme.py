@@ -18,7 +18,8 @@ Trong gói này
 Cách đọc
 - CSV: UTF-8, dấu phẩy ngăn cột, dấu chấm thập phân (6153; 51.7). Ô trống là không có số liệu, không phải số 0.
 {marks}
-- Ký hiệu ở cột symbol: x không có số liệu, z không áp dụng, c bảo mật (số quá nhỏ).
+- Ký hiệu ở cột symbol: x không có số liệu, z không áp dụng, c bảo mật
+  (in ra thì có thể lộ một trẻ, một người, hoặc giúp suy ra số như vậy).
 - Mã đơn vị là chữ, có số 0 ở đầu (03127). Nghĩa của từng cột: dictionary.csv.
 - {made_up} trong {units} đơn vị là "{illustrative}", không có thật (cột is_illustrative của unit.csv).
 - {rebuilt} đơn vị: "{rebuilt_words}" (cột is_rebuilt).
@@ -36,7 +37,8 @@ What is in here
 How to read it
 - CSV: UTF-8, comma between columns, decimal point (6153; 51.7). An empty cell is missing, never zero.
 {marks_en}
-- Column symbol: x not available, z not applicable, c confidential (the count is too small).
+- Column symbol: x not available, z not applicable, c confidential (printed, it could tell of a child or a
+  person, or give away such a number).
 - Codes of units are text with leading zeros (03127). dictionary.csv says what each column means.
 - {made_up} of {units} units are made up (is_illustrative in unit.csv).
 - {rebuilt} units were rebuilt from documents and were not published by their office (is_rebuilt).

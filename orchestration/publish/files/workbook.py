@@ -184,7 +184,7 @@ def cover_rows(data: SiteData, about: About, levels: Sequence[str], counts: dict
     if left_out:
         yield ["Không có trong sổ này", f"{'; '.join(left_out)}: quá nhiều dòng cho một sổ tính; xem các tệp CSV."]
     yield ["Dòng không có", "Chỉ tiêu không có số liệu hoặc không áp dụng thì không có dòng: thiếu không phải là 0."]
-    yield ["Bảo mật", "Có số, nhưng quá nhỏ để công bố mà không chỉ ra một trẻ nào đó."]
+    yield ["Bảo mật", "Có số, nhưng in ra thì có thể lộ một trẻ, một người, hoặc giúp suy ra số như vậy."]
     yield ["So sánh", "Hiệu của hai giá trị đã công bố; của tỷ lệ là điểm phần trăm."]
     for title, count in counts.items():
         yield [f"Tờ «{title}»", f"{count} dòng"]
