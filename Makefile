@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR := $(if $(CONGKHAI_HOME),$(CONGKHAI_HOME),var)
 
-.PHONY: publish serve dev test check format bench areas lock vendor clean
+.PHONY: publish serve dev test check format bench faults areas lock vendor clean
 
 # a lock newer than its stamp installs again
 .venv/run.done: requirements.lock pyproject.toml
@@ -46,6 +46,9 @@ bench: .venv/dev.done  ## where the seconds of publishing, reading and the wareh
 	$(BIN)/python -m bench.read $(COUNT)
 	$(BIN)/python -m bench.warehouse $(YEARS) --fraction $(if $(YEARS),1,0.01)
 	$(BIN)/python -m bench.attack.nation
+
+faults: .venv/dev.done  ## publications killed at random, each then healed and compared; COUNT=200, SEED= repeats a run
+	PYTHONPATH=tests:. $(BIN)/python -m random_kills --count $(or $(COUNT),200) $(if $(SEED),--seed $(SEED))
 
 areas:  ## write the seeds of areas anew from the pinned package, in an environment thrown away; CHECK=1 only compares
 	set -e; venv=$$(mktemp -d); trap 'rm -rf "$$venv"' EXIT; \

@@ -65,13 +65,13 @@ def congkhai(home: Path, *arguments: str, env: dict[str, str] | None = None, roo
     return Run(done.returncode, done.stdout, done.stderr)
 
 
-def start(home: Path, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
+def start(home: Path, *arguments: str, log: Path, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     """Start one command in a session of its own, so that a kill of its group takes its workers along."""
     with log.open("wb") as stream:
         return subprocess.Popen(
             command(*arguments),
             cwd=ROOT,
-            env=environment(home),
+            env=environment(home, env),
             stdout=stream,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from congkhai_run import assert_whole, congkhai, copied_home, public_bytes
-from harm import small, undisturbed_bytes
+from congkhai_run import congkhai, copied_home, public_bytes
+from harm import assert_heals, small
 
 
 def flip(file: Path) -> None:
@@ -111,13 +111,6 @@ PUBLIC_DAMAGES = [page, public_table, public_gate, lost_pages, stray_page]
 def home(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One home for all damages: each must leave it as if nothing had been."""
     return copied_home(undisturbed, tmp_path_factory.mktemp("damaged") / "home")
-
-
-def assert_heals(home: Path, undisturbed: Path) -> None:
-    run = congkhai(home, "publish", env=small())
-    assert run.status == 0 and "Traceback" not in run.told(), run.told()
-    assert undisturbed_bytes(home) == undisturbed_bytes(undisturbed)
-    assert_whole((home / "current").resolve())
 
 
 @pytest.mark.parametrize("damages", [DAMAGES[:5], DAMAGES[5:7], DAMAGES[7:8], DAMAGES[8:]], ids=lambda d: d[0].__name__)

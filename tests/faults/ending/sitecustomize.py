@@ -3,7 +3,8 @@
 Python imports this module by itself in every process whose PYTHONPATH names this folder, workers included. HARM_HOME is
 the home that is watched, HARM_AT a regular expression over moments such as `open landing/ledger.jsonl` or `rename
 candidates/building candidates/ab12`: at the first that matches, HARM_HOW happens: `kill` (the whole group of processes)
-or `fill` (a ballast takes what is left of the disk). HARM_LOG, a file, gets a line for each moment.
+or `fill` (a ballast takes what is left of the disk). HARM_AFTER is how many that match are let pass before. HARM_LOG, a
+file, gets a line for each moment.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 _HOME = os.path.realpath(os.environ["HARM_HOME"]) + os.sep
 _AT = re.compile(os.environ["HARM_AT"])
+_left = int(os.environ.get("HARM_AFTER", "0"))
 _HOW = os.environ["HARM_HOW"]
 _LOG = os.open(os.environ["HARM_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
@@ -53,11 +55,14 @@ def _fill() -> None:
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     """An audit hook sees the calls below every library, and cannot be taken away again."""
-    global _over  # noqa: PLW0603
+    global _over, _left  # noqa: PLW0603
     if _over or not (moment := _moment(event, arguments)):
         return
     os.write(_LOG, moment.encode() + b"\n")
-    if _AT.match(moment):
+    if not _AT.match(moment):
+        return
+    _left -= 1
+    if _left < 0:
         _over = True
         os.write(_LOG, b"harm\n")
         if _HOW == "kill":
