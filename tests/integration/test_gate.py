@@ -100,7 +100,9 @@ def test_files_that_cannot_be_read_are_red_and_no_traceback(settings: Settings, 
     as_built(home, candidate)
     (candidate / "data" / "breakdown.parquet").write_bytes(b"PAR1")
     result = run_gate(settings, candidate)
-    assert set(verdicts(result).values()) == {"could_not_run"} and set(result.faults) == {
+    ran = {rule for rule, verdict in verdicts(result).items() if verdict != "could_not_run"}
+    # the list of changes reads other tables than the one that is torn
+    assert ran == {"C-EXPLAINED"} and set(result.faults) == {
         "collected",
         "warehouse",
         "candidate",
