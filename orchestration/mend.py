@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 
 from orchestration.again import made_again
-from orchestration.settings import Settings, SettingsError
+from orchestration.settings import Home, Settings, SettingsError
 
 _MOST_NAMES = 5
 
@@ -13,18 +15,23 @@ _MOST_NAMES = 5
 def mend_public_release(settings: Settings) -> None:
     """Put the right bytes back, file by file, where the public release lost or changed any.
 
-    Raises StateError, and SettingsError when it cannot be made again: then only a backup holds it.
+    Raises StateError, and SettingsError when it cannot be made again or an earlier release is gone: then only a backup
+    holds it.
     """
-    from orchestration.publish.repair import damage
     from orchestration.publish.switch import heal, linked_release
-    from orchestration.publish.verify import damaged_files
-    from orchestration.publish.withdrawal import renew_note
 
     # a link that nobody may follow is none to be made again
     heal(settings)
-    release_id = linked_release(settings.home)
-    if not release_id:
-        return
+    if release_id := linked_release(settings.home):
+        _mend(settings, release_id)
+    _refuse_lost_releases(settings.home)
+
+
+def _mend(settings: Settings, release_id: str) -> None:
+    from orchestration.publish.repair import damage
+    from orchestration.publish.verify import damaged_files
+    from orchestration.publish.withdrawal import renew_note
+
     told = damage(settings.home, release_id)
     if told:
         _make_again(settings, release_id, told)
@@ -33,6 +40,26 @@ def mend_public_release(settings: Settings) -> None:
     if shown.parent != settings.home.releases.resolve() and (told := damaged_files(shown)):
         print(_said(f"Trang đang hiện {release_id} cùng lời báo thu hồi", told), file=sys.stderr)
         renew_note(settings.home)
+
+
+def _refuse_lost_releases(home: Home) -> None:
+    """Every release that ever was public must be there: what it hid stays hidden, and its version is given out once."""
+    from orchestration.publish.state import released_ids
+
+    lost = [one for one in released_ids(home) if not _is_there(home.releases / one)]
+    if lost:
+        raise SettingsError(
+            f"Bản từng công bố {', '.join(lost)} không còn trong {home.releases} hoặc release.json của bản ấy không "
+            "đọc được: không biết những gì đã bảo mật. Lấy lại từ bản sao lưu (congkhai restore) rồi chạy lại."
+        )
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return (folder / "data" / "indicator_value.parquet").is_file()
 
 
 def _make_again(settings: Settings, release_id: str, told: list[str]) -> None:

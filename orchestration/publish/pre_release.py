@@ -38,7 +38,10 @@ def read(decisions: Path) -> list[dict[str, str]]:
         try:
             days = [dt.date.fromisoformat(row[name]) for name in ("from", "until")]
         except ValueError:
-            raise PreReleaseError(f"pre_release.csv, dòng {number}: from, until cần ngày dạng 2026-12-31.") from None
+            days = []
+        # days are compared as texts, so another way of writing one is none
+        if [day.isoformat() for day in days] != [row["from"], row["until"]]:
+            raise PreReleaseError(f"pre_release.csv, dòng {number}: from, until cần ngày dạng 2026-12-31.")
         if days[0] > days[1]:
             raise PreReleaseError(f"pre_release.csv, dòng {number}: until ({row['until']}) trước from ({row['from']}).")
     return rows

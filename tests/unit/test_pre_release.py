@@ -24,6 +24,7 @@ GOOD = f"{FIRST},Sở thử,2026-12-01,2026-12-03,Họp báo\n2021-2022-term1,UB
         ("release,office,from,until\n", "thiếu cột why"),
         (f"{HEAD}{FIRST},,2026-12-01,2026-12-03,Họp\n", "dòng 2: cột office để trống"),
         (f"{HEAD}{GOOD}{FIRST},Sở,1/12/2026,2026-12-03,Họp\n", "dòng 4: from, until cần ngày"),
+        (f"{HEAD}{FIRST},Sở,20261201,2026-12-03,Họp\n", "dòng 2: from, until cần ngày"),
         (f"{HEAD}{FIRST},Sở,2026-12-04,2026-12-03,Họp\n", "until .* trước from"),
     ],
 )

@@ -161,6 +161,16 @@ def test_a_release_that_says_no_more_what_it_was_made_of_is_told(settings: Setti
     assert rollback(settings) == FIRST and (current_release(two) or {})["id"] == FIRST
 
 
+@pytest.mark.parametrize("name", ["release.json", "data/indicator_value.parquet"])
+def test_a_release_of_before_that_is_lost_stops_the_next(settings: Settings, two: Home, name: str) -> None:
+    """What it hid would be told: nobody knows any more what that was."""
+    withdraw(settings, FIRST, "Sở thử", "Sai")
+    mend_public_release(settings)
+    (two.releases / FIRST / name).unlink()
+    with pytest.raises(SettingsError, match=f"Bản từng công bố {FIRST} không còn"):
+        mend_public_release(settings)
+
+
 def test_when_none_is_left_the_site_is_the_note(settings: Settings, two: Home) -> None:
     withdraw(settings, FIRST, "Sở thử", "Sai một")
     assert withdraw(settings, SECOND, "Sở thử", "Sai hai") == ""
