@@ -184,7 +184,8 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
             count = backup_(settings.home, options.target)
     except BackupError as error:
         return _to_mend(error)
-    print(f"Đã sao lưu {count} tệp vào {options.target}, đọc lại khớp từng tệp. Khôi phục: congkhai restore")
+    print(f"Đã sao lưu {count} tệp vào {options.target}, đọc lại khớp từng tệp.")
+    print(f"Khôi phục vào kho trống: congkhai restore {options.target}")
     return DONE
 
 

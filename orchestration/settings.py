@@ -207,6 +207,9 @@ def _typed(key: str, value: Any, root: Path) -> Any:
                 raise ValueError("một danh sách nguồn")
             return tuple(read_source(item, root) for item in value)
         if kind == "tuple[str, ...]":
+            # a list in brackets would be taken for one folder of a strange name
+            if isinstance(value, str) and value.startswith("["):
+                raise ValueError("các mục cách nhau bằng dấu cách, không có ngoặc")
             value = value.split() if isinstance(value, str) else value
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise ValueError
@@ -230,7 +233,8 @@ def _typed(key: str, value: Any, root: Path) -> Any:
             raise ValueError
         return value
     except (TypeError, ValueError) as error:
-        needed = str(error) if key == "sources" and str(error) else f"kiểu {kind}"
+        is_list = key == "sources" or kind == "tuple[str, ...]"
+        needed = str(error) if is_list and str(error) else f"kiểu {kind}"
         raise SettingsError(
             f"congkhai.toml hoặc biến môi trường CONGKHAI_{key.upper()}: "
             f"khóa '{key}' có giá trị {value!r} không dùng được; cần {needed}. "

@@ -37,6 +37,12 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
     assert settings.home.path == tmp_path / "kho"
 
 
+def test_a_list_of_the_environment_has_spaces_and_no_brackets() -> None:
+    assert load_settings(ROOT, {"CONGKHAI_DEPLOY_TO": "ra/mot ra/hai"}).deploy_to == ("ra/mot", "ra/hai")
+    told = refused(ROOT, {"CONGKHAI_DEPLOY_TO": '["ra/mot"]'})
+    assert "CONGKHAI_DEPLOY_TO" in told and "dấu cách" in told
+
+
 def test_another_file_can_be_named(tmp_path: Path) -> None:
     file = tmp_path / "khac.toml"
     file.write_text(COMMITTED.replace("read_seconds = 60", "read_seconds = 61"), encoding="utf-8")
