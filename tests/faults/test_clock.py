@@ -5,26 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import shutil
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-from congkhai_run import LONGEST_SECONDS, congkhai, copied_home, public_bytes, start
+from congkhai_run import LONGEST_SECONDS, ROOT, congkhai, copied_home, environment, public_bytes
 from harm import small, undisturbed_bytes
 
-# below libfaketime the times of files and the clock that only runs forward stay those of the machine
-CLOCK_BACK = {"FAKETIME": "-1100d", "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1"}
+DAYS_BACK = "1100"
 
 
-@pytest.fixture(scope="module")
-def clock_back() -> dict[str, str]:
-    """The environment of a command that believes it is three years ago."""
-    libraries = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    assert shutil.which("faketime") and libraries, "this test needs the Debian package faketime"
-    return small() | CLOCK_BACK | {"LD_PRELOAD": str(libraries[0])}
+def with_the_clock_back(home: Path, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
+    """Start a command that believes it is three years ago."""
+    with log.open("wb") as stream:
+        return subprocess.Popen(
+            [sys.executable, "tests/clock_back.py", DAYS_BACK, *arguments],
+            cwd=ROOT,
+            env=environment(home, small()),
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def journal(home: Path) -> list[dict[str, str]]:
@@ -32,27 +36,29 @@ def journal(home: Path) -> list[dict[str, str]]:
 
 
 def test_set_back_between_two_publications_and_right_again(
-    first_release: Path, undisturbed: Path, tmp_path: Path, clock_back: dict[str, str]
+    first_release: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     home = copied_home(first_release, tmp_path / "home")
     before = public_bytes(home)
     # gone by, but for a clock that was set back it is to come
     now = dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
     moment = (now - dt.timedelta(days=1)).isoformat(timespec="minutes")
-    waits = start(home, "publish", "--at", moment, log=tmp_path / "log", env=clock_back)
+    log = tmp_path / "log"
+    waits = with_the_clock_back(home, "publish", "--at", moment, log=log)
     try:
         end = time.monotonic() + LONGEST_SECONDS
         while len(journal(home)) < 2:
-            assert waits.poll() is None and time.monotonic() < end, (tmp_path / "log").read_text(encoding="utf-8")
+            assert waits.poll() is None and time.monotonic() < end, log.read_text(encoding="utf-8")
             time.sleep(0.1)
     finally:
-        os.killpg(waits.pid, signal.SIGKILL)
-        waits.wait()
+        if waits.poll() is None:
+            os.killpg(waits.pid, signal.SIGKILL)
+            waits.wait()
     released, candidate = journal(home)
     assert candidate["state"] == "candidate" and candidate["at"] < released["at"]
     assert public_bytes(home) == before
-    status = congkhai(home, "status", env=clock_back)
-    assert status.status == 0 and "chờ đến" in status.out, status.told()
+    assert with_the_clock_back(home, "status", log=log).wait(LONGEST_SECONDS) == 0
+    assert "chờ đến" in log.read_text(encoding="utf-8")
     run = congkhai(home, "publish", env=small())
     assert run.status == 0 and "bản đã dựng và chờ từ trước" in run.out, run.told()
     assert undisturbed_bytes(home) == undisturbed_bytes(undisturbed)

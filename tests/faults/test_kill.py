@@ -41,8 +41,8 @@ RELEASE = [
 
 @pytest.fixture(scope="module")
 def killed(first_release: Path, undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose publications were killed one after the other, each a step further, an analyst reading all the while;
-    only the release is left to be made. Copy it, do not change it."""
+    """A home whose publications were killed one after the other, each a step further; only the release is left to be
+    made. Copy it, do not change it."""
     folder = tmp_path_factory.mktemp("killed")
     home = copied_home(first_release, folder / "home")
     for at in BEFORE_THE_RELEASE:
