@@ -55,7 +55,11 @@ part as (
         own.round,
         own.breakdown,
         own.basis,
-        string_agg(own.indicator || ' ' || own.value, '; ' order by own.indicator) as found,
+        min(own.indicator) as first_part,
+        case
+            when count(*) = 1 then cast(min(own.value) as varchar)
+            else string_agg(own.indicator || ' ' || own.value, '; ' order by own.indicator)
+        end as found,
         sum(own.value) as part_sum,
         min(own.value) as least,
         max(own.value) as most,

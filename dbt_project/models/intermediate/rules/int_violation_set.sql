@@ -9,7 +9,8 @@ final as (
         broken_rule as rule_id,
         unit_id,
         round,
-        indicator_set as indicator,
+        -- a figure that has a page, a source and perhaps a waiver: the whole, of parts without one the first
+        case when broken_rule = 'W-NESTED-AGE' then first_part else coalesce(whole, first_part) end as indicator,
         found,
         case
             when broken_rule = 'W-SET-CLOSED' then 'cộng bằng '
