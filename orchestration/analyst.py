@@ -7,6 +7,7 @@ import os
 import sys
 
 from orchestration.again import made_again
+from orchestration.publish.switch import linked_release
 from orchestration.run import DONE, TO_MEND, failed
 from orchestration.settings import Settings
 
@@ -57,7 +58,7 @@ def rebuild(settings: Settings, options: argparse.Namespace) -> int:
     try:
         with made_again(settings, options.release) as (asked, home, result):
             if not result.success:
-                return failed(result, settings)
+                return failed(result, settings, linked_release(settings.home))
             told = differences(asked, home, settings)
     except (UnknownRelease, CannotRebuild) as error:
         print(error, file=sys.stderr)

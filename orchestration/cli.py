@@ -19,6 +19,7 @@ from orchestration.export.calendar import CalendarError
 from orchestration.gate_command import show_gate
 from orchestration.mend import mend_public_release
 from orchestration.publish.state import StateError
+from orchestration.publish.switch import linked_release
 from orchestration.run import DONE, TO_MEND, failed, root_errors, run_job
 from orchestration.settings import Settings, SettingsError, load_settings, read_source
 
@@ -94,10 +95,12 @@ def _publish_now(settings: Settings, ops: dict[str, Any]) -> tuple[int, list[str
         open_home(settings)
         mend_public_release(settings)
         office.release_due(settings)
+        before = linked_release(settings.home)
         result = run_job(settings, ops)
     if result.success:
         return _told(settings, result), []
-    return failed(result, settings), [error.cls_name or "" for error in root_errors(result.get_step_failure_events())]
+    errors = root_errors(result.get_step_failure_events())
+    return failed(result, settings, before), [error.cls_name or "" for error in errors]
 
 
 def _calendar(settings: Settings, _options: argparse.Namespace) -> int:

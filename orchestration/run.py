@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from orchestration.disk import trouble_told
+from orchestration.publish.switch import linked_release
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,23 +71,31 @@ def root(error: SerializableErrorInfo) -> SerializableErrorInfo:
     return error if is_told or error.cause is None else root(error.cause)
 
 
-def failed(result: dg.ExecuteInProcessResult, settings: Settings) -> int:
-    """Say the error that ended the run; faults of data and configuration are told apart from ours by their class."""
+def failed(result: dg.ExecuteInProcessResult, settings: Settings, before: str) -> int:
+    """Say the error that ended the run; faults of data and configuration are told apart from ours by their class.
+
+    `before` is the release that was public when the run began: it may have come as far as the switch.
+    """
     code = OUR_FAULT
-    is_kept = True
+    is_deployment = False
     for event in result.get_step_failure_events():
         whole = event.step_failure_data.error
         for error in root_errors([event]):
             name = error.cls_name or ""
             text = error.message.strip()
-            # by then the release is public on this machine: the text says where it is not
-            is_kept = is_kept and name != "DeployError"
+            # it says itself what is public where
+            is_deployment = is_deployment or name == "DeployError"
             if name in MENDABLE:
                 code = TO_MEND
                 text = text.removeprefix(f"orchestration.{name}").split(f"{name}: ", 1)[-1]
             elif said := trouble_told(whole.to_string() if whole else "", settings.home):
                 code, text = TO_MEND, said
             print(text, file=sys.stderr)
-    if code == TO_MEND and is_kept:
-        print("Trang công khai giữ nguyên như trước.", file=sys.stderr)
+    if code == TO_MEND and not is_deployment:
+        now = linked_release(settings.home)
+        is_kept = now == before
+        print(
+            "Trang công khai giữ nguyên như trước." if is_kept else f"Bản {now} đã công bố trước khi lượt chạy dừng.",
+            file=sys.stderr,
+        )
     return code

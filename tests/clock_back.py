@@ -47,10 +47,13 @@ def main() -> int:
     """Exit status of the command."""
     os.environ["PYTHONWARNINGS"] = "ignore"
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    import dbt.cli.main  # noqa: F401
-    import great_expectations  # noqa: F401
+    from orchestration.progress import quiet_imports
 
-    from orchestration import cli, definitions  # noqa: F401
+    with quiet_imports():
+        import dbt.cli.main  # noqa: F401
+        import great_expectations  # noqa: F401
+
+        from orchestration import cli, definitions  # noqa: F401
 
     set_back(int(sys.argv[1]))
     return cli.main(sys.argv[2:])

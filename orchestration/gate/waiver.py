@@ -45,7 +45,8 @@ def waivers_by_suite(waivers: Sequence[Waiver], catalogue: Catalogue, today: dt.
         where, rule = f"waiver.csv, {waiver.waiver}", waiver.rule_id
         if waiver.decided_on > today.isoformat():
             raise WaiverError(
-                f"{where}: quyết định ghi ngày {waiver.decided_on}, sau hôm nay {today}. Sửa cột decided_on."
+                f"{where}: quyết định ghi ngày {waiver.decided_on}, sau hôm nay {today}. "
+                "Sửa cột decided_on, hoặc chỉnh đồng hồ của máy."
             )
         if rule in catalogue.form_rules:
             found["collected"].append(waiver)
