@@ -340,7 +340,7 @@ def test_a_publication_that_reaches_no_place_ends_in_two_and_stays_public(
     monkeypatch.setenv("CONGKHAI_HOME", str(home.path))
     monkeypatch.setenv("CONGKHAI_DEPLOY_TO", str(tmp_path / "tep"))
     result = dg.materialize([deployment], resources={"writer": writer}, raise_on_error=False)
-    assert failed(result, load_settings()) == TO_MEND
+    assert failed(result, load_settings(), "") == TO_MEND
     told = capsys.readouterr().err
     assert "đã công khai trên máy này" in told and "giữ nguyên như trước" not in told
     assert (home.current / "site" / "index.html").read_text() == "2021-2022-term1.1 index.html"

@@ -19,6 +19,7 @@ from congkhai_run import ROOT, copied_home, public_bytes, read_json
 from orchestration import cli
 from orchestration.collect.waiver import WaiverError
 from orchestration.collect.writer import writer
+from orchestration.export.candidate import make_candidate
 from orchestration.export.files import write_json
 from orchestration.export.origin import write_origin
 from orchestration.export.unit import add_notes
@@ -34,13 +35,24 @@ NESTED = ["W-NESTED-AGE", "district-094-20200101", "2021-2022-term1", "", "huy_d
 DECIDED = ["Sở GDĐT", "2026-04-20", "", "Báo cáo gốc in như vậy."]
 
 
+@pytest.fixture(scope="module")
+def judged_home(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published home with the next candidate, of the same data, compared with the release and judged."""
+    path = copied_home(published_home, tmp_path_factory.mktemp("judged") / "home")
+    settings = load_settings(ROOT, {"CONGKHAI_HOME": str(path)})
+    made = make_candidate(settings)
+    (settings.home.candidates / "latest").write_text(made.id + "\n")
+    assert run_gate(settings, made.folder).is_green
+    return path
+
+
 @pytest.fixture
-def settings(published_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def settings(judged_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """A copy of the published home that may be harmed, as every run of this process sees it."""
     for key in [key for key in os.environ if key.startswith(("CONGKHAI_", "DAGSTER_"))]:
         monkeypatch.delenv(key)
     monkeypatch.setenv("CONGKHAI_HOME", str(tmp_path / "home"))
-    copied_home(published_home, tmp_path / "home")
+    copied_home(judged_home, tmp_path / "home")
     yield load_settings(ROOT)
     shutil.rmtree(tmp_path / "home")
 
