@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from pathlib import Path
 
 from orchestration.again import made_again
+from orchestration.progress import quiet_imports
 from orchestration.settings import Home, Settings, SettingsError
 
 _MOST_NAMES = 5
@@ -67,6 +69,9 @@ def _make_again(settings: Settings, release_id: str, told: list[str]) -> None:
     from orchestration.publish.repair import put_back
 
     print(_said(f"Bản công bố {release_id}", told), file=sys.stderr)
+    with quiet_imports():
+        # the run that follows must not hold on to dbt's manifest of a scratch home that is gone by then
+        importlib.import_module("orchestration.definitions")
     try:
         with made_again(settings, release_id) as (asked, scratch, result):
             left = put_back(asked.folder, scratch.releases / asked.id) if result.success else told

@@ -27,7 +27,7 @@ def test_the_package_is_valid_with_every_row(published_home: Path) -> None:
     package = read_json(folder / "datapackage.json")
     assert faults(folder) == set()
     assert {resource["path"] for resource in package["resources"]} == {file.name for file in folder.glob("*.csv")}
-    assert package["version"] == read_json(folder.parent / "gate.json")["candidate"]
+    assert package["version"] == read_json(folder / "version.json")["version"]
     assert package["licenses"][0]["name"] == "CC-BY-4.0" and len(package["sources"]) > 3
     assert all(resource["bytes"] == (folder / resource["path"]).stat().st_size for resource in package["resources"])
 

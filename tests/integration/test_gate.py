@@ -213,7 +213,7 @@ def test_the_release_asset_alone_gets_past_no_gate(
         harm(candidate)
         result = release_alone()
         assert not result.success, harm.__name__
-        assert failed(result) == 2
+        assert failed(result, load_settings(ROOT), "") == 2
         said = capsys.readouterr().err
         assert told in said and "Traceback" not in said, f"{harm.__name__}: {said}"
     assert public_bytes(home.path) == before and home.release_log.read_bytes() == log

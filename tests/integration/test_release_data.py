@@ -82,6 +82,10 @@ def expected_values() -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+# with it and what is printed below, the staff of one group by degree could be worked out
+HELD_BACK = {("province-99-20200101", "2023-2024", "start", "gv_dat_chuan", "computed")}
+
+
 def test_all_that_the_samples_must_give(data: duckdb.DuckDBPyConnection) -> None:
     published = {
         (row["unit_id"], row["school_year"], row["period"], row["indicator"], row["basis"]): row["value"]
@@ -95,7 +99,12 @@ def test_all_that_the_samples_must_give(data: duckdb.DuckDBPyConnection) -> None
         key = (row["unit_id"], row["school_year"], row["period"], row["indicator"], basis)
         if published.get(key) != Decimal(row["value"]):
             wrong[key] = (row["value"], published.get(key))
-    assert len(expected_values()) > 80 and wrong == {}
+    assert len(expected_values()) > 80 and wrong.keys() == HELD_BACK
+    for unit_id, school_year, period, indicator, basis in HELD_BACK:
+        point = {"unit_id": unit_id, "school_year": school_year, "period": period, "indicator": indicator}
+        condition = " and ".join(f"{name} = '{value}'" for name, value in (point | {"basis": basis}).items())
+        symbols = rows(data, f"select symbol from indicator_value where {condition} and breakdown = 'total'")
+        assert {row["symbol"] for row in symbols} == {"c"}
 
 
 def test_every_key_is_there_once(data: duckdb.DuckDBPyConnection) -> None:

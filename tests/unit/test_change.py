@@ -289,7 +289,7 @@ def test_goals_disclosures_and_facts_are_values_too(home: Home) -> None:
     assert {
         name: (row["old_value"], row["old_text"], row["new_value"], row["new_text"]) for name, row in rows.items()
     } == {
-        "assertion": ("100", "'=", "110", "'="),
+        "assertion": ("100", "=", "110", "="),
         "disclosure_item": ("", "'=1+1", "", "'@x"),
         "provider_fact": ("", "2", "", "3"),
     }

@@ -73,7 +73,8 @@ def contents(path: Path) -> list[bytes]:
     """The bytes of a file and of what is packed in it."""
     data = [path.read_bytes()]
     if path.suffix == ".gz":
-        data.append(gzip.decompress(data[0]))
+        # the sum of a kept reading follows what is packed
+        data.append(gzip.decompress(data[0][:-4]))
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             data += [archive.read(name) for name in archive.namelist()]

@@ -56,7 +56,7 @@ def linked_lost(folder: Path) -> None:
 
 def database(folder: Path) -> None:
     with duckdb.connect(str(folder / "data" / "warehouse.duckdb")) as connection:
-        connection.execute("update indicator_value set name = 'y' where n = 3")
+        connection.execute("update indicator_value set name = 'y' where value = 3")
     rename_own(folder)
 
 
