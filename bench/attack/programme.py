@@ -66,11 +66,10 @@ def shrink(rows: list[Left], aims: set[int]) -> list[Left]:
         changed = False
         for row in rows:
             single = next((term for term in row.terms if uses[term[0]] == 1 and term[0] not in aims), None)
-            if single:
-                changed = True
-                row = _without(row, single)  # noqa: PLW2901
-            if row.terms and not _says_nothing(row):
-                kept.append(row)
+            left = _without(row, single) if single else row
+            changed = changed or single is not None
+            if left.terms and not _says_nothing(left):
+                kept.append(left)
             elif not single:
                 changed = True
         if not changed:
