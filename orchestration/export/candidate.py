@@ -22,7 +22,7 @@ from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.export.version import FILE, read_version, write_version
 from orchestration.settings import Settings
-from orchestration.transform.compact import quoted
+from orchestration.transform.compact import CSV_DIALECT, quoted
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,7 @@ def write_database(data: Path) -> None:
             source = f"read_parquet({quoted(data / f'{name}.parquet')})"
             connection.execute(f'create table "{name}" as select * from {source}')
         columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in changes_types(data).items())
-        # told, not guessed: the first rows may hold no quoted text
-        told = "header = true, delim = ',', quote = '\"', escape = '\"'"
-        source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, {told}, columns = {{{columns}}})"
+        source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, {CSV_DIALECT}, columns = {{{columns}}})"
         connection.execute(f"create table {CHANGES} as select * from {source}")
         if (data / FILE).exists():
             said = read_version(data)

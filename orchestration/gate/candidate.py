@@ -13,7 +13,7 @@ from orchestration.gate import hidden
 from orchestration.gate.drift import RULE as DRIFT
 from orchestration.gate.drift import drift
 from orchestration.gate.rows import SuiteRow
-from orchestration.transform.compact import quoted
+from orchestration.transform.compact import CSV_DIALECT, quoted
 
 # what an office may have none of: announced dates, waivers, plans and targets, disclosure, a register, a topic (C-TOPIC
 # counts those)
@@ -94,9 +94,7 @@ def candidate_row(data: Path, released: Path) -> SuiteRow:
             connection.execute(f"create view {name} as select * from read_parquet({quoted(file)})")
             count = connection.execute(f"select count(*) from {name}").fetchall()[0][0]
             csv_count = connection.execute(
-                # told, not guessed: the first rows may hold no quoted text
-                f"select count(*) from read_csv({quoted(file.with_suffix('.csv'))}, all_varchar = true, header = true, "
-                "delim = ',', quote = '\"', escape = '\"')"
+                f"select count(*) from read_csv({quoted(file.with_suffix('.csv'))}, all_varchar = true, {CSV_DIALECT})"
             ).fetchall()[0][0]
             if count != csv_count or (count == 0 and file.stem not in MAY_BE_EMPTY):
                 empty.append(file.stem)

@@ -19,7 +19,7 @@ from orchestration.publish import number, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.row import Row, text
-from orchestration.transform.compact import quoted
+from orchestration.transform.compact import CSV_DIALECT, quoted
 
 FOLDER = "ban-cong-bo"
 # rows printed of one kind and reason; the rest stands in changes.csv
@@ -123,8 +123,7 @@ def _rows(data_dir: Path) -> list[Row]:
     bare = f"regexp_replace(columns(* exclude in_group), '{_ESCAPED}', '\\1')"
     query = (
         f"select {bare}, in_group from (select *, count(*) over (partition by kind, reason) as in_group "
-        f"from read_csv({quoted(data_dir / 'changes.csv')}, all_varchar = true, header = true, "
-        "delim = ',', quote = '\"', escape = '\"') "
+        f"from read_csv({quoted(data_dir / 'changes.csv')}, all_varchar = true, {CSV_DIALECT}) "
         f"qualify row_number() over (partition by kind, reason order by {order}) <= {MOST_ROWS}) "
         f"order by list_position({list(KINDS)!r}, kind), in_group desc, reason, {order}"
     )

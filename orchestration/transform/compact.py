@@ -12,6 +12,8 @@ from orchestration.settings import Home, Settings
 
 TABLES = ("observation", "provider_fact", "assertion", "disclosure_item")
 INDEX_TABLES = ("submission", "problem", "form_rule_result")
+# how DuckDB reads a CSV of ours: told, not guessed, since thousands of rows may pass before the first quoted text
+CSV_DIALECT = "header = true, delim = ',', quote = '\"', escape = '\"'"
 
 
 def quoted(path: Path | str) -> str:
@@ -79,14 +81,18 @@ def _rounds(home: Home, table: str) -> str:
 def create_places(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Temporary table `place` (unit_id, province): every area, and every provider by the register that lists it."""
     connection.execute(
-        _PROVINCE_SQL.format(area=quoted(settings.seeds / "area.csv"), fact=_rounds(settings.home, "provider_fact"))
+        _PROVINCE_SQL.format(
+            area=quoted(settings.seeds / "area.csv"),
+            fact=_rounds(settings.home, "provider_fact"),
+            dialect=CSV_DIALECT,
+        )
     )
 
 
 _PROVINCE_SQL = """
 create temp table place as
 with recursive
-area as (select * from read_csv({area}, all_varchar = true)),
+area as (select * from read_csv({area}, all_varchar = true, {dialect})),
 above as (
     select unit_id, unit_id as top, level, parent_unit_id from area
     union all

@@ -17,7 +17,7 @@ import duckdb
 
 from orchestration.collect.submission import COUNTING
 from orchestration.settings import Home, Settings
-from orchestration.transform.compact import TABLES, create_places, quoted
+from orchestration.transform.compact import CSV_DIALECT, TABLES, create_places, quoted
 
 Rounds = frozenset[str]
 
@@ -127,7 +127,8 @@ def _rounds(settings: Settings) -> dict[str, tuple[str, str, str, str]]:
     with duckdb.connect() as connection:
         rows = connection.execute(
             "select round, school_year, reference_date, coalesce(start_of_year_round, ''), "
-            f"coalesce(same_period_round, '') from read_csv({quoted(settings.seeds / 'round.csv')}, all_varchar = true)"
+            "coalesce(same_period_round, '') "
+            f"from read_csv({quoted(settings.seeds / 'round.csv')}, all_varchar = true, {CSV_DIALECT})"
         ).fetchall()
     return {code: (year, day, start, same) for code, year, day, start, same in rows}
 

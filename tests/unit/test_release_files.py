@@ -189,6 +189,21 @@ def test_a_long_table_comes_in_parts_with_their_heading(tables: Path, tmp_path: 
     assert [row[0] for rows in parts.values() for row in rows[1:]] == [str(n) for n in range(33)]
 
 
+def test_changes_may_hold_their_first_comma_far_down(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table d as select 'changes' as table_name, 'unit_id' as column_name, "
+            "'VARCHAR' as data_type, 1 as position union all select 'changes', 'new_value', 'VARCHAR', 2"
+        )
+        write_both(connection, "d", data, "dictionary")
+    plain = 30_000
+    (data / "changes.csv").write_text("unit_id,new_value\n" + "a,1\n" * plain + 'b,"Nhóm trẻ, lớp mẫu giáo"\n')
+    write_excel_csv(data, tmp_path / "e.zip", "top", "")
+    assert rows_of(tmp_path / "e.zip")["top/changes.csv"][plain + 1] == ["b", "Nhóm trẻ, lớp mẫu giáo"]
+
+
 def test_an_archive_knows_neither_clock_nor_mode(tmp_path: Path) -> None:
     made = []
     for mode in (0o600, 0o755):

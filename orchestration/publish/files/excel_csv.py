@@ -14,7 +14,7 @@ import duckdb
 
 from orchestration.export.dictionary import CHANGES, changes_types
 from orchestration.publish.files.archive import Archive
-from orchestration.transform.compact import quoted
+from orchestration.transform.compact import CSV_DIALECT, quoted
 
 # rows of one file: a sheet of Excel has 1,048,576 and silently drops what comes after
 LARGEST = 1_000_000
@@ -43,7 +43,7 @@ def write_excel_csv(data: Path, path: Path, top: str, readme: str, largest: int 
             _add(archive, connection, source, Path(scratch) / name, largest)
         if (data / f"{CHANGES}.csv").exists():
             types = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in changes_types(data).items())
-            source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, header = true, columns = {{{types}}})"
+            source = f"read_csv({quoted(data / f'{CHANGES}.csv')}, {CSV_DIALECT}, columns = {{{types}}})"
             _add(archive, connection, source, Path(scratch) / CHANGES, largest)
 
 
