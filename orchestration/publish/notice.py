@@ -7,7 +7,6 @@ to the note. `current` points there until the next release, whose own pages tell
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -16,7 +15,7 @@ from typing import Any
 
 from orchestration.export.files import file_hash, write_json
 from orchestration.publish.markup import esc
-from orchestration.publish.state import RELEASED, lines, now, withdrawals
+from orchestration.publish.state import RELEASED, described, lines, now, withdrawals
 from orchestration.publish.wording import date
 from orchestration.settings import Home
 
@@ -40,7 +39,8 @@ def write_note(home: Home, release_id: str, public: str, office: str, reason: st
     write_json(part / "note.json", note)
     (part / "site" / "index.html").write_text(_page(note), encoding="utf-8")
     if public:
-        _with_band(home.releases / public, part / public, [*_notes_since(home, public, but=release_id), note])
+        notes = [*_notes_since(home, public, but=release_id), note]
+        _with_band(home.releases / public, part / public, described(home, public), notes)
     to_disk(part)
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
@@ -53,9 +53,8 @@ def _notes_since(home: Home, public: str, but: str) -> list[dict[str, str]]:
     return [{**row, "withdrawn_on": str(row["at"])[:10]} for row in later]
 
 
-def _with_band(release: Path, copy: Path, notes: list[dict[str, str]]) -> None:
+def _with_band(release: Path, copy: Path, said: dict[str, Any], notes: list[dict[str, str]]) -> None:
     """A release once more, a band on its pages and the notes below thu-hoi/; its release.json names these bytes."""
-    described: dict[str, Any] = json.loads((release / "release.json").read_text(encoding="utf-8"))
     for path in sorted(release.rglob("*")):
         place = copy / path.relative_to(release)
         name = path.relative_to(release).as_posix()
@@ -65,15 +64,15 @@ def _with_band(release: Path, copy: Path, notes: list[dict[str, str]]) -> None:
             root = "../" * (name.count("/") - 1)
             head, body, rest = _at_body(path.read_text(encoding="utf-8"))
             place.write_text(f"{head}{body}{_band(notes, root)}{rest}", encoding="utf-8")
-            described["files"][name] = file_hash(place)
+            said["files"][name] = file_hash(place)
         elif name != "release.json":
             os.link(path, place)
     for note in notes:
         place = copy / "site" / "thu-hoi" / note["release"] / "index.html"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(_page(note, back="../../"), encoding="utf-8")
-        described["files"][place.relative_to(copy).as_posix()] = file_hash(place)
-    write_json(copy / "release.json", described)
+        said["files"][place.relative_to(copy).as_posix()] = file_hash(place)
+    write_json(copy / "release.json", said)
 
 
 def _at_body(text: str) -> tuple[str, str, str]:

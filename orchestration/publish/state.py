@@ -102,15 +102,26 @@ def waiting(home: Home) -> dict[str, Any] | None:
     return None
 
 
+def described(home: Home, release_id: str) -> dict[str, Any]:
+    """release.json of a release, empty when it is not there. Raises StateError when it cannot be read."""
+    file = home.releases / release_id / "release.json"
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+    except (OSError, ValueError, TypeError) as error:
+        raise StateError(
+            f"release.json của bản {release_id} không đọc được; lấy lại bản này từ bản sao lưu (congkhai restore) rồi "
+            "chạy lại."
+        ) from error
+
+
 def history(home: Home) -> list[dict[str, Any]]:
-    """release.json of every public release that was not withdrawn, oldest first, with the day it became public."""
+    """release.json of every public release that was not withdrawn, oldest first, with the day it became public.
+
+    Raises StateError.
+    """
     first = {str(row["release"]): row["at"] for row in reversed(lines(home)) if row["state"] == RELEASED}
-    files = {release_id: home.releases / release_id / "release.json" for release_id in public_ids(home)}
-    return [
-        json.loads(file.read_text(encoding="utf-8")) | {"released_at": first[release_id]}
-        for release_id, file in files.items()
-        if file.exists()
-    ]
+    found = {release_id: described(home, release_id) for release_id in public_ids(home)}
+    return [one | {"released_at": first[release_id]} for release_id, one in found.items() if one]
 
 
 def withdrawals(home: Home) -> list[dict[str, Any]]:

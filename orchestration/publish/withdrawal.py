@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from orchestration.collect.problem import without_personal
 from orchestration.publish.notice import write_note
 from orchestration.publish.state import (
     RELEASED,
     WITHDRAWN,
     StateError,
+    described,
     last_lines,
     lines,
     log,
@@ -94,8 +93,7 @@ def renew_note(home: Home) -> None:
 def refuse_held_back(home: Home, data_hash: str) -> None:
     """Raise HeldBack when the data are those of a release that was withdrawn, or rolled back and not released since."""
     for release_id, why in _held_back(home).items():
-        file = home.releases / release_id / "release.json"
-        if file.exists() and json.loads(file.read_text(encoding="utf-8"))["data_hash"] == data_hash:
+        if described(home, release_id).get("data_hash") == data_hash:
             raise HeldBack(why)
 
 

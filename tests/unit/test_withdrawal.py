@@ -250,3 +250,12 @@ def test_a_release_that_waits_is_not_shown_by_healing(settings: Settings, home: 
     log(home, FIRST, "candidate", approval=True)
     heal(settings)
     assert not home.current.is_symlink() and json.loads(home.release_log.read_text())["state"] == "candidate"
+
+
+def test_a_release_that_would_follow_and_cannot_be_read_is_named(settings: Settings, two: Home) -> None:
+    """The public release stays as it is: readers are never led to one that nobody can vouch for."""
+    (two.releases / FIRST / "release.json").write_text("{", encoding="utf-8")
+    with pytest.raises(StateError, match=f"release.json của bản {FIRST} không đọc được"):
+        withdraw(settings, SECOND, "Sở thử", "Sai bảng")
+    assert linked_release(two) == SECOND == public_now(two)
+    assert not (two.withdrawn / SECOND).exists()
