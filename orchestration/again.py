@@ -48,7 +48,7 @@ def _inside(home: Home, described: dict[str, Any]) -> Iterator[Settings]:
     What is made again is looked at: it waits for nobody and is copied nowhere.
     """
     before = dict(os.environ)
-    stated = {name: str(described.get(name, "")) for name in ("issuing_office", "licence", "site_url")}
+    stated = {name: str(described.get(name, "")) for name in ("issuing_office", "feedback", "licence", "site_url")}
     os.environ |= {f"CONGKHAI_{name.upper()}": value for name, value in stated.items()}
     os.environ |= {"CONGKHAI_HOME": str(home.path), "CONGKHAI_APPROVAL": "false", "CONGKHAI_DEPLOY_TO": ""}
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -151,6 +152,18 @@ def read_source(value: Any, root: Path = ROOT) -> Source:
     return source
 
 
+def read_feedback(value: str) -> str:
+    """Where a reader tells of a wrong figure: empty, `mailto:` with one address, or a page (https, no fragment).
+
+    Raises ValueError, in Vietnamese, for anything else: what stands here becomes a link on every page.
+    """
+    is_mail = re.fullmatch(r"mailto:[^\s@?&#<>\"',;]+@[^\s@?&#<>\"',;]+\.[^\s@?&#<>\"',;]+", value)
+    is_page = re.fullmatch(r"https://[^\s#<>\"'@]+", value) and urlsplit(value).hostname
+    if value and not is_mail and not is_page:
+        raise ValueError("để trống, hoặc mailto:hop-thu@co-quan.gov.vn, hoặc một địa chỉ https:// không có dấu #")
+    return value
+
+
 @dataclass(frozen=True)
 class Settings:
     """All that may be configured. Paths are absolute; sizes in bytes or MiB, times in seconds, as the names say."""
@@ -158,6 +171,7 @@ class Settings:
     sources: tuple[Source, ...]
     decisions: Path
     issuing_office: str
+    feedback: str
     max_workbook_bytes: int
     read_seconds: int
     read_memory_mib: int
@@ -231,10 +245,10 @@ def _typed(key: str, value: Any, root: Path) -> Any:
             return value
         if not isinstance(value, str):
             raise ValueError
-        return value
+        return read_feedback(value) if key == "feedback" else value
     except (TypeError, ValueError) as error:
-        is_list = key == "sources" or kind == "tuple[str, ...]"
-        needed = str(error) if is_list and str(error) else f"kiểu {kind}"
+        says_itself = key in ("sources", "feedback") or kind == "tuple[str, ...]"
+        needed = str(error) if says_itself and str(error) else f"kiểu {kind}"
         raise SettingsError(
             f"congkhai.toml hoặc biến môi trường CONGKHAI_{key.upper()}: "
             f"khóa '{key}' có giá trị {value!r} không dùng được; cần {needed}. "

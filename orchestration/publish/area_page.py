@@ -34,7 +34,6 @@ def body(ctx: Context, unit: Unit) -> str:
         + lead
         + contents(parts)
         + "".join(section(*part) for part in parts)
-        + foot(ctx, unit)
         + ctx.figures.sources_html()
     )
 
@@ -110,17 +109,6 @@ def contents(parts: list[tuple[str, str, str]]) -> str:
         return ""
     items = "".join(f'<li><a href="#{anchor}">{esc(name)}</a></li>' for anchor, name, _ in parts)
     return f'<nav class="onpage" aria-label="Trên trang này"><ul>{items}</ul></nav>\n'
-
-
-def foot(ctx: Context, unit: Unit) -> str:
-    """Release, publisher and the address to cite."""
-    office = f" · Phát hành: {esc(ctx.issuing_office)}" if ctx.issuing_office else ""
-    return classed(
-        "p",
-        "page-foot",
-        f"Bản công bố {esc(ctx.release_id)}{office} · Ghi nguồn: “{esc(unit.name)}, Công khai giáo dục mầm non, "
-        f'bản công bố {esc(ctx.release_id)}” · <a href="{ctx.root}tai-ve/">Tải số liệu</a>',
-    )
 
 
 def _without_figures(ctx: Context, unit: Unit) -> str:

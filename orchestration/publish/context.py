@@ -13,7 +13,8 @@ from orchestration.publish.record import Indicator, Round, Unit, Value
 @dataclass
 class Context:
     """One page in the making. `root` is the way back to the site root ("", "../", "../../"); `here` the unit whose
-    page it is, empty elsewhere."""
+    page it is, empty elsewhere. `release_id` is the release that is built: a page that names it is rewritten with each
+    one; the release that last changed the page is `stamp.RELEASE`."""
 
     data: SiteData
     release_id: str

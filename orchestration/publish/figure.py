@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 
 from orchestration.publish.markup import esc
 
+# the foot of each page, which says where to write; the script adds the figure's address to the link there, so that
+# the address is not written out in every sentence
+FEEDBACK = "phan-anh"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -59,7 +63,8 @@ class Figures:
         return (
             f'<div popover id="nguon-{name}" class="source" role="note">'
             f'<p class="source-title">{esc(source.title)}</p>{source.html}'
-            f'<p class="source-link"><a href="#so-{name}">Liên kết tới con số này</a></p></div>\n'
+            f'<p class="source-link"><a href="#so-{name}">Liên kết tới con số này</a> '
+            f'<a href="#{FEEDBACK}">Phản ánh số liệu này</a></p></div>\n'
         )
 
 

@@ -1,4 +1,4 @@
-"""What Python puts into the hand-written home page: search, headline cards, links, the release."""
+"""What Python puts into the hand-written home page: search, headline cards, links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def parts(ctx: Context) -> dict[str, str]:
         "home-search": _search(ctx),
         "headline": _headline(ctx) + calendar_page.next_line(ctx),
         "home-links": _links(ctx),
-        "home-release": _release(ctx) + ctx.figures.sources_html(),
+        "home-release": ctx.figures.sources_html(),
     }
 
 
@@ -94,12 +94,3 @@ def _count(ctx: Context, levels: tuple[str, ...], noun: str) -> str:
     if not real and invented:
         return f"{invented} {noun} minh họa"
     return f"{real} {noun}{f' và {invented} minh họa' if invented else ''}"
-
-
-def _release(ctx: Context) -> str:
-    office = f" · Phát hành: {esc(ctx.issuing_office)}" if ctx.issuing_office else ""
-    return classed(
-        "p",
-        "page-foot",
-        f'Bản công bố {esc(ctx.release_id)}{office} · <a href="{ctx.root}tai-ve/">Tải số liệu</a>',
-    )

@@ -55,7 +55,6 @@ def body(ctx: Context, indicator: Indicator) -> str:
         f"</ol></nav>\n{classed('p', 'kicker', esc(kicker))}\n"
         f"{classed('p', 'lead', esc(indicator.meaning))}\n"
         + "".join(section(*part) for part in parts if part[2])
-        + classed("p", "page-foot", f"Bản công bố {esc(ctx.release_id)}")
         + ctx.figures.sources_html()
     )
 

@@ -50,7 +50,6 @@ def body(ctx: Context, unit: Unit) -> str:
         + lead
         + area_page.contents(parts)
         + "".join(section(*part) for part in parts)
-        + area_page.foot(ctx, unit)
         + ctx.figures.sources_html()
     )
 

@@ -114,6 +114,8 @@ def _build(
         settings.site_url,
         state.withdrawals(home),
         access,
+        settings.feedback,
+        home.releases / str(now["id"]) / "site" if now else None,
     )
     _link_data(building)
     previous = now["id"] if now else None

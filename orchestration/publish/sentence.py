@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import PurePosixPath
 
-from orchestration.publish import number, wording
+from orchestration.publish import number, stamp, wording
 from orchestration.publish.context import Context
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import esc
@@ -229,5 +229,5 @@ def _line(steps: list[str], ctx: Context, inline: bool = False) -> str:
     """Steps (ready HTML) joined by dots; a sentence of its own ends with the release."""
     if inline:
         return " · ".join(filter(None, steps))
-    whole = " · ".join(filter(None, [*steps, esc(f"bản công bố {ctx.release_id}")]))
+    whole = " · ".join(filter(None, [*steps, f"bản công bố {stamp.RELEASE}"]))
     return f'<p class="source-line">{whole}</p>'

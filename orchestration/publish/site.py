@@ -29,6 +29,7 @@ from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
 from orchestration.publish.files.about import About
 from orchestration.publish.files.make import make_files
+from orchestration.publish.pages import Pages
 from orchestration.publish.record import Indicator, Unit
 
 # stamped pages lie two folders deep, as the shell does
@@ -56,6 +57,7 @@ class _Release:
 
     data: SiteData
     about: About
+    pages: Pages
 
     def context(self, root: str, here: str = "") -> Context:
         return Context(self.data, self.about.release_id, root, here, self.about.issuing_office)
@@ -73,25 +75,31 @@ def build_site(
     site_url: str = "",
     withdrawn: Sequence[dict[str, Any]] = (),
     access: Sequence[Mapping[str, str]] = (),
+    feedback: str = "",
+    previous: Path | None = None,
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
     `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back, `access` the rows
-    of who may look before publication; office, licence and address are those of the settings.
+    of who may look before publication; office, licence, address and feedback are those of the settings. `previous` is
+    the site of the release before: what has not changed since becomes a hard link to its file.
     Raises SiteDataError, SkeletonError or StampError.
     """
-    release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url))
+    about = About(release_id, issuing_office, licence, site_url, feedback)
+    pages = Pages(out_dir, about, previous, {str(line["release"]) for line in withdrawn})
+    release = _Release(read(data_dir), about, pages)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
-    _write(out_dir / release_page.FOLDER / release_id, _release_page(release, shell, data_dir))
+    pages.write(f"{release_page.FOLDER}/{release_id}/", _release_page(release, shell, data_dir))
     units = list(release.data.units.values())
     for unit in units:
-        _write(out_dir / unit.path, _unit_page(release, shell, unit))
+        pages.write(unit.path, _unit_page(release, shell, unit))
     for indicator in release.data.indicators.values():
-        _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
+        pages.write(indicator.path, _indicator_page(release, shell, indicator))
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
     entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
+    pages.finish()
     areas = sum(unit.is_area for unit in units)
     return SiteReport(
         areas=areas,
@@ -131,9 +139,14 @@ def _fill_narrative(
             + pre_release.html(access),
         },
     }
-    for name, filled in parts.items():
-        stamp.fill(out_dir / name, filled)
-    return sum(1 for path in out_dir.rglob("*.html") if path.is_file())
+    found = sorted(out_dir.rglob("index.html"))
+    for file in found:
+        name = file.relative_to(out_dir).as_posix()
+        html = stamp.filled(name, file.read_text(encoding="utf-8"), parts.pop(name, {}))
+        release.pages.write(name.removesuffix("index.html"), html)
+    if parts:
+        raise stamp.StampError(f"Không có trang nào cho {', '.join(sorted(parts))}.")
+    return len(found)
 
 
 def _unit_page(release: _Release, shell: stamp.Shell, unit: Unit) -> str:
@@ -154,8 +167,3 @@ def _release_page(release: _Release, shell: stamp.Shell, data_dir: Path) -> str:
     title = f"Bản công bố {release.about.release_id}"
     about = f"Những con số của bản công bố {release.about.release_id} khác với bản trước, kèm lý do."
     return shell.page(title, title, about, release_page.body(release.context(STAMPED_ROOT), data_dir))
-
-
-def _write(folder: Path, html: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_text(html, encoding="utf-8")

@@ -93,3 +93,12 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "khong-co.toml" in refused(ROOT, {"CONGKHAI_CONFIG": str(tmp_path / "khong-co.toml")})
+
+
+def test_feedback_is_a_mailbox_or_a_page_and_nothing_else(tmp_path: Path) -> None:
+    for good in ("", "mailto:phan-anh@so.example", "https://so.example/gop-y?loai=so"):
+        assert load_settings(ROOT, {"CONGKHAI_FEEDBACK": good}).feedback == good
+    bad = ("javascript:alert(1)", "http://so.example/", "so@so.example", "mailto:a@b.vn?bcc=c@d.vn", "https://a.vn/#x")
+    for value in (*bad, 'https://a.vn/"><script>', "https://", "mailto:phan anh@so.example"):
+        told = refused(ROOT, {"CONGKHAI_FEEDBACK": value})
+        assert "CONGKHAI_FEEDBACK" in told and "mailto:" in told

@@ -9,12 +9,14 @@ from orchestration.export.licence import Licence, licence_of
 
 @dataclass(frozen=True)
 class About:
-    """The release and what its office states in the settings; `site_url` is empty or ends in a slash."""
+    """The release and what its office states in the settings; `site_url` is empty or ends in a slash,
+    `feedback` is empty, `mailto:…` or `https://…`."""
 
     release_id: str
     issuing_office: str = ""
     licence_name: str = ""
     site_url: str = ""
+    feedback: str = ""
 
     @property
     def licence(self) -> Licence:

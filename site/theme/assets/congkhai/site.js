@@ -21,6 +21,26 @@
     }
   });
 
+  // a reader who tells of a figure sends its address, not only that of the page
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest('.source a[href$="#phan-anh"]');
+    var source = link && link.closest(".source");
+    if (!source) {
+      return;
+    }
+    var feedback = document.querySelector(".page-foot .feedback");
+    var anchor = "#" + source.id.replace("nguon-", "so-");
+    if (feedback) {
+      link.href = feedback.href + encodeURIComponent(anchor);
+      return;
+    }
+    source.hidePopover();
+    var place = document.querySelector(".page-foot .figure-address");
+    if (place) {
+      place.textContent = location.href.split("#")[0] + anchor;
+    }
+  });
+
   // a permalink to a figure opens its source sentence
   function openLinked() {
     var button = location.hash.indexOf("#so-") === 0 && document.getElementById(location.hash.slice(1));
