@@ -153,10 +153,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class RegisterFact:
-    """One attribute of a provider in the newest register that lists it, with its cell."""
+    """One attribute of a provider over one span of days, as the newest register that lists it says, with its cell."""
 
     unit: str
     attribute: str
+    value: str
     valid_from: str
     file: str
     sheet: str
@@ -223,6 +224,20 @@ class DisclosureItem:
     cell: str
     office: str
     declared_on: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """An item that a circular asks providers to lay open; `part` and `name` are words of its legal text."""
+
+    form: str
+    version: str
+    item: str
+    order: int
+    part: str
+    name: str
+    is_required: bool
+    is_checked: bool
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from orchestration.publish import (
     area_page,
     calendar_page,
+    disclosure_file,
     download_page,
     feed,
     home,
@@ -88,6 +89,9 @@ def build_site(
     units = list(release.data.units.values())
     for unit in units:
         _write(out_dir / unit.path, _unit_page(release, shell, unit))
+        earlier = disclosure_file.earlier_csv(release.data, unit)
+        if earlier:
+            (out_dir / unit.path / disclosure_file.NAME).write_text(earlier, encoding="utf-8", newline="")
     for indicator in release.data.indicators.values():
         _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)

@@ -50,6 +50,9 @@ COLUMNS = {
         "text link posted_on:date due_on:date timing_vi is_checked:bool legal_document file sheet cell office "
         "declared_on:date sha256"
     ),
+    "disclosure_requirement": (
+        "form version item sort_order:int part_vi item_vi is_required:bool deadline timing_vi is_checked:bool"
+    ),
     "provider_fact": (
         "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256"
     ),

@@ -12,6 +12,7 @@ WORDS = {
     "provenance": "nguồn của từng giá trị: tệp, tờ, ô, hoặc các đơn vị đã góp vào",
     "assertion": "kế hoạch giao và chỉ tiêu phấn đấu",
     "disclosure_item": "nội dung công khai của từng cơ sở theo thông tư của năm học",
+    "disclosure_requirement": "các mục mà thông tư yêu cầu công khai, đã đối chiếu văn bản gốc hay chưa",
     "indicator": "định nghĩa chỉ tiêu thống kê",
     "indicator_term": "chỉ tiêu thống kê lấy từ dòng biểu nào",
     "round": "kỳ báo cáo",
