@@ -18,6 +18,7 @@ from orchestration.export.data_package import write_data_package
 from orchestration.export.dictionary import CHANGES, changes_types, comment, documents, make_dictionary, typed
 from orchestration.export.disclosure import add_requirements, hide_disclosure
 from orchestration.export.files import data_hash, write_both
+from orchestration.export.submission import add_returns
 from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.export.version import FILE, read_version, write_version
@@ -59,6 +60,7 @@ def make_candidate(settings: Settings) -> Candidate:
         hidden = hide(connection)
         hide_disclosure(connection)
         add_requirements(connection)
+        add_returns(connection, settings.name_late_submitters)
         add_units(connection)
         add_notes(connection, home.decisions)
         add_calendar(connection, home.decisions, Catalogue(settings.seeds).rounds)

@@ -20,6 +20,7 @@ BEHIND_VIEWS = {
     "disclosure_item": "mart_disclosure",
     "indicator_value": "mart_indicator_value",
     "mart_ke_hoach": "mart_ke_hoach",
+    "mart_nop_bao_cao": "mart_nop_bao_cao",
     "provenance": "mart_provenance",
     "provider_fact": "mart_provider_fact",
     "unit": "mart_unit",
@@ -29,7 +30,6 @@ BEHIND_VIEWS = {
 AS_THEY_ARE = {
     "assertion": "mart_assertion",
     "mart_cong_khai": "mart_cong_khai",
-    "mart_nop_bao_cao": "mart_nop_bao_cao",
     "submission": "mart_submission",
 }
 

@@ -13,6 +13,7 @@ import duckdb
 
 from orchestration.publish.record import (
     Assertion,
+    DisclosureCount,
     DisclosureItem,
     Indicator,
     LegalDocument,
@@ -22,6 +23,7 @@ from orchestration.publish.record import (
     Provenance,
     RegisterFact,
     Requirement,
+    Return,
     Round,
     Unit,
     Value,
@@ -87,6 +89,8 @@ class SiteData:
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
     disclosure: dict[str, list[DisclosureItem]] = field(default_factory=dict)
+    disclosure_counts: list[DisclosureCount] = field(default_factory=list)
+    returns: dict[str, list[Return]] = field(default_factory=dict)
     requirements: dict[str, list[Requirement]] = field(default_factory=dict)
     register_history: dict[tuple[str, str], list[RegisterFact]] = field(default_factory=dict)
     supervised: dict[str, list[Unit]] = field(default_factory=dict)
@@ -173,6 +177,10 @@ def read(data_dir: Path) -> SiteData:
     data.disclosure = _grouped(disclosed, lambda one: one.unit)
     notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
     data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
+    counts = [record(DisclosureCount, row, unit_column) for row in table("mart_cong_khai")]
+    data.disclosure_counts = [one for one in counts if one.owed_n is not None]
+    returns = [record(Return, row, unit_column, round=round_id(row)) for row in table("mart_nop_bao_cao")]
+    data.returns = _grouped(returns, lambda one: one.round)
     data.requirements = _requirements(table("disclosure_requirement"))
     facts = sorted(
         (record(RegisterFact, row, unit_column) for row in table("provider_fact")), key=lambda f: f.valid_from

@@ -50,6 +50,7 @@ def describe(
         "decisions": {path.name: file_hash(path) for path in sorted(settings.home.decisions.glob("*.csv"))},
         "as_of": as_of(release / "data"),
         "issuing_office": settings.issuing_office,
+        "name_late_submitters": settings.name_late_submitters,
         "licence": settings.licence,
         "site_url": settings.site_url,
         "catalogue": Catalogue(settings.seeds).fingerprint,

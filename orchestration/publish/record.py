@@ -241,6 +241,35 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class Return:
+    """A form at a round: of an area how many units below owe it (None where none does), of a named unit its `state`."""
+
+    unit: str
+    unit_name: str
+    round: str
+    form: str
+    state: str
+    declared_date: str
+    due_on: str
+    expected_n: Decimal | None
+    submitted_n: Decimal | None
+    late_n: Decimal | None
+
+
+@dataclass(frozen=True)
+class DisclosureCount:
+    """How many providers of an area owe a disclosure and how many a workbook was collected of."""
+
+    unit: str
+    unit_name: str
+    school_year: str
+    form: str
+    owed_n: Decimal | None
+    handed_in_n: Decimal | None
+    complete_n: Decimal | None
+
+
+@dataclass(frozen=True)
 class Note:
     """A waiver that stands beside its figure: which rule, decided by which office, when, until when and why."""
 

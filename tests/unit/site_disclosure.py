@@ -29,6 +29,18 @@ def disclosure_tables(school: str, hostile: str) -> dict[str, list[Row]]:
     asked = [(row["item"], row["sort_order"], row["part_vi"], row["item_vi"]) for row in made if row["form"] == "CK-09"]
     asked.append(("7.4", 7, "Điều 7 Kế hoạch và kết quả", "Thực đơn hằng ngày"))
     return {
+        "mart_cong_khai": [
+            {
+                "unit_id": "province-99-20200101",
+                "unit_name": "Tỉnh Minh Họa",
+                "school_year": "2024-2025",
+                "form": "CK-09",
+                "owed_n": 3,
+                "handed_in_n": 1,
+                "complete_n": 0,
+            },
+            {"unit_id": school, "school_year": "2024-2025", "form": "CK-09", "state": "incomplete", "asked_n": 7},
+        ],
         "disclosure_item": [{"unit_id": school, **row} for row in made],
         "disclosure_requirement": [
             {
@@ -41,6 +53,17 @@ def disclosure_tables(school: str, hostile: str) -> dict[str, list[Row]]:
             for row in dict.fromkeys(asked)
         ],
     }
+
+
+def returns(ward: str) -> list[Row]:
+    """Counts of a form at one round, as they leave where late units are not named."""
+    counts = {"school_year": "2025-2026", "period": "start", "form": "01-MN-DN", "due_on": "2025-10-31"}
+    numbers = (
+        ("province-99-20200101", "Tỉnh Minh Họa", 16, 15, 1),
+        (ward, "Phường Minh Họa Một", 2, 2, 0),
+    )
+    names = ("unit_id", "unit_name", "expected_n", "submitted_n", "late_n")
+    return [counts | dict(zip(names, row, strict=True)) for row in numbers]
 
 
 def _item(year: Row, order: int, item: str, part: str, name: str, **rest: Any) -> Row:

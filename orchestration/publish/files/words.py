@@ -50,7 +50,7 @@ WORDS = {
     "mart_khac": "bảng dựng sẵn: xã hội hóa, chuyển đổi số và các chủ đề còn lại",
     "mart_cong_khai": "bảng dựng sẵn: cơ sở đã công khai bao nhiêu mục, đúng hạn hay trễ; địa bàn có bao nhiêu cơ sở",
     "mart_ke_hoach": "bảng dựng sẵn: từng kế hoạch giao, chỉ tiêu phấn đấu bên cạnh con số đạt được",
-    "mart_nop_bao_cao": "bảng dựng sẵn: đơn vị nào phải nộp biểu nào, đã nộp, nộp trễ hay chưa nộp",
+    "mart_nop_bao_cao": "bảng dựng sẵn: bao nhiêu đơn vị phải nộp biểu nào, đã nộp, nộp trễ hay chưa nộp",
     "warehouse": "toàn bộ các bảng trong một tệp DuckDB",
     "datapackage": "mô tả các tệp theo chuẩn Data Package",
     "changes": "những con số đã đổi so với bản công bố trước, kèm lý do",
