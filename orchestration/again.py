@@ -49,6 +49,7 @@ def _inside(home: Home, described: dict[str, Any]) -> Iterator[Settings]:
     """
     before = dict(os.environ)
     stated = {name: str(described.get(name, "")) for name in ("issuing_office", "feedback", "licence", "site_url")}
+    stated["name_late_submitters"] = "true" if described.get("name_late_submitters") else "false"
     os.environ |= {f"CONGKHAI_{name.upper()}": value for name, value in stated.items()}
     os.environ |= {"CONGKHAI_HOME": str(home.path), "CONGKHAI_APPROVAL": "false", "CONGKHAI_DEPLOY_TO": ""}
     try:

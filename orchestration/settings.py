@@ -181,6 +181,7 @@ class Settings:
     source_tries: int
     schedules_on: bool
     approval: bool
+    name_late_submitters: bool
     site_url: str
     licence: str
     mail_server: str

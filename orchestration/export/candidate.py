@@ -16,8 +16,9 @@ from orchestration.export.confidentiality.earlier import read_earlier
 from orchestration.export.confidentiality.ledger import LEDGER, write_ledger
 from orchestration.export.data_package import write_data_package
 from orchestration.export.dictionary import CHANGES, changes_types, comment, documents, make_dictionary, typed
-from orchestration.export.disclosure import hide_disclosure
+from orchestration.export.disclosure import add_requirements, hide_disclosure
 from orchestration.export.files import data_hash, write_both
+from orchestration.export.submission import add_returns
 from orchestration.export.table import CATALOGUE_TABLES, relations
 from orchestration.export.unit import add_notes, add_units
 from orchestration.export.version import FILE, read_version, write_version
@@ -58,6 +59,8 @@ def make_candidate(settings: Settings) -> Candidate:
         read_earlier(connection, home)
         hidden = hide(connection)
         hide_disclosure(connection)
+        add_requirements(connection)
+        add_returns(connection, settings.name_late_submitters)
         add_units(connection)
         add_notes(connection, home.decisions)
         add_calendar(connection, home.decisions, Catalogue(settings.seeds).rounds)

@@ -47,3 +47,18 @@ def hide_disclosure(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the view `public_disclosure_item` beside the warehouse attached as `source`."""
     connection.execute(_HIDDEN)
     connection.execute(_PUBLIC)
+
+
+# what the circulars ask for: the seed of that name, which a table of data/ has already
+_REQUIREMENT = """
+create or replace temp view public_disclosure_requirement as
+select
+    form, version, item, cast(sort_order as integer) as sort_order, part_vi, item_vi, is_required = '1' as is_required,
+    deadline, timing_vi, verification = 'checked' as is_checked
+from source.catalogue.disclosure_item
+"""
+
+
+def add_requirements(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the view `public_disclosure_requirement` from the catalogue of the warehouse attached as `source`."""
+    connection.execute(_REQUIREMENT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -42,6 +43,11 @@ def _csv_column(name: str, kind: str) -> str:
         is_formula = f"regexp_matches({name}, '{_FORMULA}') and not regexp_matches({name}, '{_NUMBER}')"
         return f"case when {is_formula} then '''' || {name} else {name} end as {name}"
     return name
+
+
+def no_formula(text: str) -> str:
+    """The same for a text that Python writes."""
+    return f"'{text}" if re.match(_FORMULA, text) and not re.match(_NUMBER, text) else text
 
 
 def file_hash(path: Path) -> str:

@@ -23,6 +23,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deadline": ("deadline",),
     "dictionary": ("table_name", "position"),
     "disclosure_item": ("unit_id", "school_year", "form", "item", "breakdown"),
+    "disclosure_requirement": ("form", "version", "item"),
     "form": ("form", "version"),
     "hidden_count": ("rule", "unit_level", "topic", "school_year", "period"),
     "indicator": ("indicator",),
@@ -55,6 +56,10 @@ _ROUND = (("school_year", "period"), "round", ("school_year", "period"))
 REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
     "assertion": (_UNIT, _INDICATOR),
     "disclosure_item": (_UNIT,),
+    "disclosure_requirement": (
+        (("form", "version"), "form", ("form", "version")),
+        (("deadline",), "deadline", ("deadline",)),
+    ),
     "indicator": ((("topic",), "topic", ("topic",)),),
     "indicator_term": (_INDICATOR,),
     "indicator_value": (_UNIT, _ROUND, _INDICATOR, _BREAKDOWN),

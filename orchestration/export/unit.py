@@ -1,4 +1,4 @@
-"""Public rows made outside SQL: the slug of each unit, and the notes that waivers put beside their figures."""
+"""Public rows of units: their slugs, addresses to the street, and the notes that waivers put beside their figures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,22 @@ import pandas as pd
 
 from orchestration.collect.text import slug
 from orchestration.collect.waiver import read_waivers
+from orchestration.transform.compact import quoted
+
+# a number of a house, an alley or a lot, with the letters and strokes behind it
+_NUMBER = r"[0-9]+[0-9a-zđ]*([/.-][0-9a-zđ]+)*"
+_HOUSE = rf"(?i)^\s*(((số nhà|nhà số|số|sn|nhà|lô)\s*)?{_NUMBER}(\s*[,;-]\s*|\s+|$))"
+_ALLEY = rf"(?i)\b(ngõ|ngách|hẻm|kiệt)\s*{_NUMBER}\s*([,;-]\s*|\s+|$)"
+
+
+def to_street(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the macro `to_street`: an address without the numbers of house and alley, NULL where nothing is left.
+
+    An independent group is often somebody's home. A number behind the name of a street stays: «đường 3/2» has one too.
+    """
+    without_house = f"regexp_replace(address, {quoted(_HOUSE)}, '')"
+    without_alley = f"regexp_replace({without_house}, {quoted(_ALLEY)}, '', 'g')"
+    connection.execute(f"create or replace temp macro to_street(address) as nullif(trim({without_alley}, ' ,;-'), '')")
 
 
 def slugs(units: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
@@ -30,7 +46,8 @@ def slugs(units: list[tuple[str, str, str, str, str]]) -> dict[str, str]:
 
 
 def add_units(connection: duckdb.DuckDBPyConnection) -> None:
-    """`public_unit`: the units of the warehouse with their slugs."""
+    """`public_unit` and `public_provider_fact`: units with their slugs, and what registers say, addresses shortened."""
+    to_street(connection)
     rows = connection.execute(
         "select unit_id, unit_level, unit_code, unit_name, cast(valid_from as varchar) from source.marts.mart_unit"
     ).fetchall()
@@ -40,8 +57,13 @@ def add_units(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "create or replace temp view public_unit as "
         "select unit.unit_id, unit.unit_level, unit.unit_code, unit.unit_name, unit_slug.slug, "
-        "unit.* exclude (unit_id, unit_level, unit_code, unit_name) "
+        "unit.* exclude (unit_id, unit_level, unit_code, unit_name) replace (to_street(unit.address) as address) "
         "from source.marts.mart_unit as unit inner join unit_slug using (unit_id)"
+    )
+    connection.execute(
+        "create or replace temp view public_provider_fact as "
+        "select * replace (case when attribute = 'address' then to_street(value) else value end as value) "
+        "from source.marts.mart_provider_fact"
     )
 
 

@@ -15,8 +15,8 @@ from orchestration.gate.drift import drift
 from orchestration.gate.rows import SuiteRow
 from orchestration.transform.compact import CSV_DIALECT, quoted
 
-# what an office may have none of: announced dates, waivers, plans and targets, disclosure, a register, a topic (C-TOPIC
-# counts those)
+# what an office may have none of: announced dates, waivers, plans and targets, disclosure, a register, an area in which
+# several units owe a form, a topic (C-TOPIC counts those)
 MAY_BE_EMPTY = (
     "calendar",
     "note",
@@ -26,6 +26,7 @@ MAY_BE_EMPTY = (
     "provider_fact",
     "mart_cong_khai",
     "mart_ke_hoach",
+    "mart_nop_bao_cao",
     *TOPIC_MARTS,
 )
 _NAMED = "unit_id, school_year, period, indicator, breakdown, basis"

@@ -13,6 +13,7 @@ import duckdb
 
 from orchestration.publish.record import (
     Assertion,
+    DisclosureCount,
     DisclosureItem,
     Indicator,
     LegalDocument,
@@ -21,6 +22,8 @@ from orchestration.publish.record import (
     PlannedEvent,
     Provenance,
     RegisterFact,
+    Requirement,
+    Return,
     Round,
     Unit,
     Value,
@@ -86,10 +89,21 @@ class SiteData:
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
     disclosure: dict[str, list[DisclosureItem]] = field(default_factory=dict)
-    register: dict[tuple[str, str], RegisterFact] = field(default_factory=dict)
+    disclosure_counts: list[DisclosureCount] = field(default_factory=list)
+    returns: dict[str, list[Return]] = field(default_factory=dict)
+    requirements: dict[str, list[Requirement]] = field(default_factory=dict)
+    register_history: dict[tuple[str, str], list[RegisterFact]] = field(default_factory=dict)
+    supervised: dict[str, list[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], list[Note]] = field(default_factory=dict)
     children: dict[str, list[Unit]] = field(default_factory=dict)
     _shown: dict[tuple[str, str], dict[tuple[str, str], Value]] = field(default_factory=dict)
+
+    @property
+    def newest_day(self) -> str:
+        """The newest reference date of a round that holds a value, ISO; empty where none does. No page has a clock."""
+        return max(
+            (found.reference_date for code, found in self.rounds.items() if code in self.rounds_held), default=""
+        )
 
     def label(self, code_list: str, code: str) -> str:
         """The Vietnamese label of a code; the code itself where the catalogue has none."""
@@ -163,9 +177,17 @@ def read(data_dir: Path) -> SiteData:
     data.disclosure = _grouped(disclosed, lambda one: one.unit)
     notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
     data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
-    facts = [record(RegisterFact, row, unit_column) for row in table("provider_fact")]
+    counts = [record(DisclosureCount, row, unit_column) for row in table("mart_cong_khai")]
+    data.disclosure_counts = [one for one in counts if one.owed_n is not None]
+    returns = [record(Return, row, unit_column, round=round_id(row)) for row in table("mart_nop_bao_cao")]
+    data.returns = _grouped(returns, lambda one: one.round)
+    data.requirements = _requirements(table("disclosure_requirement"))
+    facts = sorted(
+        (record(RegisterFact, row, unit_column) for row in table("provider_fact")), key=lambda f: f.valid_from
+    )
     # a provider that moved has a row per span: the last one is what its page shows
-    data.register = {(f.unit, f.attribute): f for f in sorted(facts, key=lambda f: f.valid_from)}
+    data.register_history = _grouped(facts, lambda fact: (fact.unit, fact.attribute))
+    data.supervised = _grouped(data.units.values(), lambda one: one.facts["supervising_unit_id"])
     data.children = _grouped(sorted(data.units.values(), key=unit_order), lambda child: child.parent)
     _check_addresses(data)
     return data
@@ -221,6 +243,17 @@ def _sources(rows: list[Row]) -> dict[ValueKey, list[Provenance]]:
         key = text(row["unit_id"]), round_id(row), indicator, breakdown, basis, boundary
         found[key].append(record(Provenance, row, columns))
     return dict(found)
+
+
+def _requirements(rows: list[Row]) -> dict[str, list[Requirement]]:
+    """Items by form, in its order; of a form with several versions the newest."""
+    columns = {"order": "sort_order", "part": "part_vi", "name": "item_vi"}
+    asked = _grouped((record(Requirement, row, columns) for row in rows), lambda one: one.form)
+    newest = {form: max(one.version for one in items) for form, items in asked.items()}
+    return {
+        form: sorted((one for one in items if one.version == newest[form]), key=lambda one: one.order)
+        for form, items in asked.items()
+    }
 
 
 def _check_addresses(data: SiteData) -> None:

@@ -51,6 +51,7 @@ def describe(
         "as_of": as_of(release / "data"),
         "issuing_office": settings.issuing_office,
         "feedback": settings.feedback,
+        "name_late_submitters": settings.name_late_submitters,
         "licence": settings.licence,
         "site_url": settings.site_url,
         "catalogue": Catalogue(settings.seeds).fingerprint,

@@ -7,18 +7,16 @@ from orchestration.publish import (
     chart,
     disclosure_table,
     number,
-    sentence,
+    provider_facts,
     series_table,
     shown,
     topic_table,
-    wording,
 )
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, esc, facts, section
-from orchestration.publish.record import Round, Unit, Value
+from orchestration.publish.record import Unit, Value
 
-# recognition as a national-standard school is reviewed after this many years (domain notes 3)
-RECOGNITION_YEARS = 5
 _REGISTER = '<p class="small">Theo danh mục cơ sở (Biểu DM-CS), tình trạng mới nhất đã ghi nhận.</p>\n'
 
 
@@ -28,9 +26,9 @@ def body(ctx: Context, unit: Unit) -> str:
     rounds = ctx.rounds_of(values)
     main = area_page.main_round(rounds, values)
     parts = [
-        ("muc-thong-tin", "Thông tin cơ sở", facts(_identity(ctx, unit)) + _REGISTER),
-        ("muc-phap-ly", "Thành lập và cho phép hoạt động", facts(_licence(ctx, unit))),
-        ("muc-kiem-dinh", "Kiểm định và chuẩn quốc gia", facts(_standing(ctx, unit, main))),
+        ("muc-thong-tin", "Thông tin cơ sở", facts(provider_facts.identity(ctx, unit)) + _REGISTER),
+        ("muc-phap-ly", "Thành lập và cho phép hoạt động", facts(provider_facts.licence(ctx, unit))),
+        ("muc-kiem-dinh", "Kiểm định và chuẩn quốc gia", facts(provider_facts.standing(ctx, unit))),
     ]
     lead = ""
     if main is not None:
@@ -47,89 +45,12 @@ def body(ctx: Context, unit: Unit) -> str:
     parts = [part for part in parts if part[2]]
     return (
         area_page.head(ctx, unit)
+        + provider_facts.notice(ctx, unit)
         + lead
         + area_page.contents(parts)
         + "".join(section(*part) for part in parts)
         + ctx.figures.sources_html()
     )
-
-
-def _identity(ctx: Context, unit: Unit) -> list[tuple[str, str]]:
-    fact = unit.facts
-    return [
-        ("Loại hình trường" if unit.level == "school" else "Loại cơ sở", _coded(ctx, "provider_type", unit)),
-        ("Loại hình sở hữu", _coded(ctx, "ownership", unit)),
-        ("Tình trạng", _coded(ctx, "status", unit)),
-        ("Địa chỉ", esc(fact["address"])),
-        ("Địa bàn", ctx.unit_link(unit.parent) if unit.parent else ""),
-        ("Số điểm trường", _told(ctx, unit, "sites", "Số điểm trường", fact["sites"])),
-        ("Trường quản lý", _unit(ctx, fact["supervising_unit_id"])),
-        ("Vốn đầu tư nước ngoài", esc(_yes_no(fact["foreign_capital"]))),
-        ("Cơ sở trước", _unit(ctx, fact["predecessor_unit_id"])),
-        ("Cơ sở sau", _unit(ctx, fact["successor_unit_id"])),
-    ]
-
-
-def _licence(ctx: Context, unit: Unit) -> list[tuple[str, str]]:
-    return [
-        ("Quyết định thành lập", _decision(ctx, unit, "founding_decision", "founding_date")),
-        ("Cho phép hoạt động giáo dục", _decision(ctx, unit, "permission_decision", "permission_date")),
-    ]
-
-
-def _standing(ctx: Context, unit: Unit, main: Round | None) -> list[tuple[str, str]]:
-    """Accreditation and national standard; only schools can hold them."""
-    if unit.level != "school":
-        return []
-    fact = unit.facts
-    on = main.reference_date if main else ""
-    level, standard = fact["kdcl_level"], fact["cqg_level"]
-    return [
-        _dated(ctx, unit, "self_assessment_date", "Hoàn thành tự đánh giá"),
-        _leveled(
-            ctx, unit, "kdcl_level", "Kiểm định chất lượng", _recognised(f"cấp độ {level}", fact["kdcl_date"], on)
-        ),
-        _leveled(
-            ctx, unit, "cqg_level", "Trường đạt chuẩn quốc gia", _recognised(f"mức độ {standard}", fact["cqg_date"], on)
-        ),
-        _dated(ctx, unit, "file_submitted_on", "Ngày nộp hồ sơ đề nghị"),
-    ]
-
-
-def _told(ctx: Context, unit: Unit, attribute: str, title: str, words: str) -> str:
-    """An attribute of the register as a figure that opens its cell; plain text where the register names no cell."""
-    fact = ctx.data.register.get((unit.id, attribute))
-    if not words or fact is None:
-        return esc(words)
-    return ctx.figures.button(attribute, words, lambda: sentence.of_register(ctx, fact, title, words))
-
-
-def _dated(ctx: Context, unit: Unit, attribute: str, title: str) -> tuple[str, str]:
-    return title, _told(ctx, unit, attribute, title, wording.date(unit.facts[attribute])) or _none()
-
-
-def _leveled(ctx: Context, unit: Unit, attribute: str, title: str, words: str) -> tuple[str, str]:
-    return title, _told(ctx, unit, attribute, title, words) if unit.facts[attribute] else _none()
-
-
-def _recognised(level: str, since: str, on: str) -> str:
-    words = [level]
-    if since:
-        words.append(f"công nhận ngày {wording.date(since)}")
-        years = years_between(since, on)
-        if years is not None:
-            late = f", quá {RECOGNITION_YEARS} năm kể từ ngày công nhận" if years >= RECOGNITION_YEARS else ""
-            words.append(f"{years} năm tính đến {wording.date(on)}{late}")
-    else:
-        words.append("chưa rõ ngày công nhận")
-    return " · ".join(words)
-
-
-def years_between(since: str, on: str) -> int | None:
-    """Whole years from one ISO date to another; None when either is missing or they are the wrong way round."""
-    if len(since) != 10 or len(on) != 10 or on < since:
-        return None
-    return int(on[:4]) - int(since[:4]) - (on[5:] < since[5:])
 
 
 def _beside(ctx: Context, unit: Unit, rows: topic_table.Rows) -> str:
@@ -190,27 +111,5 @@ def _trend(ctx: Context, one: Value, rows: topic_table.Rows) -> str:
 
 
 def _supervised(ctx: Context, unit: Unit) -> str:
-    groups = [u for u in ctx.data.units.values() if u.facts["supervising_unit_id"] == unit.id]
-    return area_page.unit_cards(ctx, sorted(groups, key=lambda u: (u.name, u.id)))
-
-
-def _coded(ctx: Context, name: str, unit: Unit) -> str:
-    return esc(wording.capital(ctx.data.label(name, unit.facts[name]))) if unit.facts[name] else ""
-
-
-def _decision(ctx: Context, unit: Unit, attribute: str, day_attribute: str) -> str:
-    number_, day = unit.facts[attribute], unit.facts[day_attribute]
-    words = " ".join(filter(None, [number_, f"ngày {wording.date(day)}" if day else ""]))
-    return _told(ctx, unit, attribute, "Quyết định", words) if words else _none()
-
-
-def _unit(ctx: Context, unit_id: str) -> str:
-    return ctx.unit_link(unit_id) if unit_id else ""
-
-
-def _yes_no(code: str) -> str:
-    return {"1": "có", "0": "không", "true": "có", "false": "không", "True": "có", "False": "không"}.get(code, code)
-
-
-def _none() -> str:
-    return shown.missing("không có thông tin")
+    groups = ctx.data.supervised.get(unit.id, [])
+    return area_page.unit_cards(ctx, sorted(groups, key=lambda u: (vietnamese(u.name), u.id)))

@@ -153,10 +153,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class RegisterFact:
-    """One attribute of a provider in the newest register that lists it, with its cell."""
+    """One attribute of a provider over one span of days, as the newest register that lists it says, with its cell."""
 
     unit: str
     attribute: str
+    value: str
     valid_from: str
     file: str
     sheet: str
@@ -223,6 +224,49 @@ class DisclosureItem:
     cell: str
     office: str
     declared_on: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """An item that a circular asks providers to lay open; `part` and `name` are words of its legal text."""
+
+    form: str
+    version: str
+    item: str
+    order: int
+    part: str
+    name: str
+    is_required: bool
+    is_checked: bool
+
+
+@dataclass(frozen=True)
+class Return:
+    """A form at a round: of an area how many units below owe it (None where none does), of a named unit its `state`."""
+
+    unit: str
+    unit_name: str
+    round: str
+    form: str
+    state: str
+    declared_date: str
+    due_on: str
+    expected_n: Decimal | None
+    submitted_n: Decimal | None
+    late_n: Decimal | None
+
+
+@dataclass(frozen=True)
+class DisclosureCount:
+    """How many providers of an area owe a disclosure and how many a workbook was collected of."""
+
+    unit: str
+    unit_name: str
+    school_year: str
+    form: str
+    owed_n: Decimal | None
+    handed_in_n: Decimal | None
+    complete_n: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish import wording
+from orchestration.publish.alphabet import unmarked
 from orchestration.publish.context import Context
-from orchestration.publish.lists import unmarked
 from orchestration.publish.markup import esc
 from orchestration.publish.record import Unit
 

@@ -10,6 +10,8 @@ from typing import Any
 from orchestration.publish import (
     area_page,
     calendar_page,
+    disclosure_file,
+    disclosure_page,
     download_page,
     feed,
     home,
@@ -23,6 +25,7 @@ from orchestration.publish import (
     search_entries,
     skeleton,
     stamp,
+    submission_page,
     wording,
 )
 from orchestration.publish.context import Context
@@ -58,6 +61,7 @@ class _Release:
     data: SiteData
     about: About
     pages: Pages
+    disclosed: disclosure_page.PartCounts
 
     def context(self, root: str, here: str = "") -> Context:
         return Context(self.data, self.about.release_id, root, here, self.about.issuing_office)
@@ -86,15 +90,20 @@ def build_site(
     the site of the release before: what has not changed since becomes a hard link to its file.
     Raises SiteDataError, SkeletonError or StampError.
     """
+    data = read(data_dir)
     about = About(release_id, issuing_office, licence, site_url, feedback)
     pages = Pages(out_dir, about, previous, {str(line["release"]) for line in withdrawn})
-    release = _Release(read(data_dir), about, pages)
+    release = _Release(data, about, pages, disclosure_page.count(data))
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     pages.write(f"{release_page.FOLDER}/{release_id}/", _release_page(release, shell, data_dir))
+    area_lists = _write_area_lists(release, shell)
     units = list(release.data.units.values())
     for unit in units:
         pages.write(unit.path, _unit_page(release, shell, unit))
+        earlier = disclosure_file.earlier_csv(release.data, unit)
+        if earlier:
+            (out_dir / unit.path / disclosure_file.NAME).write_text(earlier, encoding="utf-8", newline="")
     for indicator in release.data.indicators.values():
         pages.write(indicator.path, _indicator_page(release, shell, indicator))
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
@@ -105,7 +114,7 @@ def build_site(
         areas=areas,
         providers=len(units) - areas,
         indicators=len(release.data.indicators),
-        narrative=narrative,
+        narrative=narrative + area_lists,
         search_entries=entries,
     )
 
@@ -130,6 +139,8 @@ def _fill_narrative(
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
+        "nop-bao-cao/index.html": {"returns": submission_page.html(release.context("../"))},
+        "cong-khai/index.html": {"disclosure": disclosure_page.html(release.context("../"), release.disclosed)},
         "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, files, metadata)
@@ -147,6 +158,27 @@ def _fill_narrative(
     if parts:
         raise stamp.StampError(f"Không có trang nào cho {', '.join(sorted(parts))}.")
     return len(found)
+
+
+def _write_area_lists(release: _Release, shell: stamp.Shell) -> int:
+    """The pages of the areas below each province, of returns and of disclosure; gives how many."""
+    ctx = release.context(STAMPED_ROOT)
+    bodies: dict[tuple[str, str, str], str] = {}
+    for province, areas in submission_page.areas_by_province(ctx).items():
+        if province:
+            body = submission_page.province_html(release.context(STAMPED_ROOT), release.data.units[province], areas)
+            bodies[submission_page.FOLDER, submission_page.TITLE, province] = body
+    for province, areas in disclosure_page.areas_by_province(ctx).items():
+        if province:
+            shown, unit = release.context(STAMPED_ROOT), release.data.units[province]
+            body = disclosure_page.province_html(shown, release.disclosed, unit, areas)
+            bodies[disclosure_page.FOLDER, disclosure_page.TITLE, province] = body
+    for (folder, title, province), body in bodies.items():
+        unit = release.data.units[province]
+        heading = f"{title}: {unit.name}"
+        about = f"{title} theo đơn vị cấp huyện, cấp xã: {unit.name}."
+        release.pages.write(f"{folder}/{unit.slug}/", shell.page(heading, heading, about, body))
+    return len(bodies)
 
 
 def _unit_page(release: _Release, shell: stamp.Shell, unit: Unit) -> str:

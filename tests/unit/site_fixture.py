@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from site_disclosure import disclosure_tables, returns
 from site_gate import gate_of
 from site_tables import Row, write, write_changes
 
@@ -44,7 +45,8 @@ def write_data(folder: Path) -> Path:
         "provenance": _provenance(),
         "assertion": _assertions(),
         "provider_fact": [],
-        "disclosure_item": [],
+        **disclosure_tables(SCHOOL, HOSTILE),
+        "mart_nop_bao_cao": returns(WARD),
         "indicator_term": [
             _term("so_tre", "numerator", "so_tre"),
             _term("ban_tru", "numerator", "ban_tru"),

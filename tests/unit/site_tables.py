@@ -50,6 +50,17 @@ COLUMNS = {
         "text link posted_on:date due_on:date timing_vi is_checked:bool legal_document file sheet cell office "
         "declared_on:date sha256"
     ),
+    "disclosure_requirement": (
+        "form version item sort_order:int part_vi item_vi is_required:bool deadline timing_vi is_checked:bool"
+    ),
+    "mart_cong_khai": (
+        "unit_id unit_level unit_name school_year form state due_on:date declared_date:date asked_n:int present_n:int "
+        "late_n:int missing_n:int optional_n:int owed_n:int handed_in_n:int complete_n:int"
+    ),
+    "mart_nop_bao_cao": (
+        "unit_id unit_level unit_name school_year period collecting_unit_id form is_owed:bool state declared_date:date "
+        "due_on:date observed:int rejected:int critical:int expected_n:int submitted_n:int late_n:int"
+    ),
     "provider_fact": (
         "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256"
     ),

@@ -101,7 +101,7 @@ def test_deadlines_name_their_document_and_how_working_days_are_counted(ctx: Con
 
 def test_a_provider_reads_its_deadlines_before_it_handed_in_anything(ctx: Context) -> None:
     ctx.data.forms.append({"form": "CK-09", "layout": "disclosure", "legal_document": "tt-03-2024"})
-    ((_, _, markup),) = disclosure_table.sections(ctx, ctx.data.units[fixture.SCHOOL])
+    ((_, _, markup),) = disclosure_table.sections(ctx, ctx.data.units[fixture.GROUP])
     told = words(markup)
     assert "chưa thu thập" in told and "(chưa đối chiếu văn bản gốc)" in told
     assert "trước ngày 30/6" in told and "10 ngày làm việc" in told and "31/10" not in told

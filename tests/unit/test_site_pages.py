@@ -12,9 +12,9 @@ import pytest
 import site_fixture as fixture
 
 from orchestration.publish import skeleton, stamp
+from orchestration.publish.alphabet import unmarked, vietnamese
 from orchestration.publish.data import SiteDataError, read
-from orchestration.publish.lists import unmarked, vietnamese
-from orchestration.publish.provider_page import years_between
+from orchestration.publish.provider_facts import years_between
 from orchestration.publish.site import build_site
 
 SOURCE = Path(__file__).resolve().parents[2] / "site"
@@ -252,6 +252,8 @@ def test_a_stamped_page_is_the_shell_apart_from_its_places(tmp_path: Path, city:
 def test_no_page_names_another_host(site: Path) -> None:
     for path in [*site.rglob("*.html"), *site.rglob("assets/congkhai/*.css"), *site.rglob("assets/congkhai/site.js")]:
         content = path.read_text(encoding="utf-8").replace("http://www.w3.org/", "")
+        # what a school laid open elsewhere is a link that a reader presses, marked as foreign; no page asks for it
+        content = re.sub(r'<a href="https://[^"]*" rel="nofollow noopener noreferrer">', "<a>", content)
         assert not re.search(r"""(?:src|href|action)=["']?(?:https?:)?//|url\(["']?(?:https?:)?//""", content), path
 
 
