@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.publish import opening, plan_table, series_table, shown, topic_table, wording
+from orchestration.publish import chart, opening, plan_table, series_table, shown, topic_table, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc, section
 from orchestration.publish.record import PROVIDER_LEVELS, Round, Unit, Value
@@ -20,7 +20,7 @@ def body(ctx: Context, unit: Unit) -> str:
     lead = classed("p", "lead", esc(_without_figures(ctx, unit)))
     if main is not None:
         rows = topic_table.Rows(main, values, rounds)
-        lead = opening.paragraphs(ctx, unit, main, values) + cards(ctx, values, main)
+        lead = opening.paragraphs(ctx, unit, main, values) + cards(ctx, values, main, has_trend=True)
         parts += topic_table.sections(ctx, unit, rows)
         parts.append(("muc-phan-to", "Phân tổ", topic_table.breakdown_tables(ctx, unit, rows)))
         series = series_table.charts(ctx, values, unit.name) + series_table.table(ctx, values, rounds)
@@ -72,18 +72,31 @@ def _invented(unit: Unit) -> str:
     return f"{thing} không có thật; số liệu dùng để trình bày trang và không được cộng vào địa bàn thật nào."
 
 
-def cards(ctx: Context, values: dict[tuple[str, str], Value], main: Round, limit: int = 8) -> str:
-    """Headline figures of the round as cards: the number first, its changes under it."""
+def cards(
+    ctx: Context, values: dict[tuple[str, str], Value], main: Round, limit: int = 8, has_trend: bool = False
+) -> str:
+    """Headline figures of the round as cards: the number first, its line over the rounds, its changes under it."""
     html = []
     for indicator in sorted(ctx.data.indicators.values(), key=lambda i: (i.order, i.id)):
         one = values.get((indicator.id, main.id))
         if not indicator.is_headline or one is None or one.value is None:
             continue
-        html.append(card(ctx, one))
+        html.append(card(ctx, one, _trend(ctx, one, values) if has_trend else ""))
     return f'<div class="headline">{"".join(html[:limit])}</div>\n' if html else ""
 
 
-def card(ctx: Context, one: Value) -> str:
+def _trend(ctx: Context, one: Value, values: dict[tuple[str, str], Value]) -> str:
+    """The indicator's line over the rounds of its period, told in words beside it."""
+    period = ctx.data.rounds[one.round].period
+    same = {key: other for key, other in values.items() if ctx.data.rounds[key[1]].period == period}
+    points = series_table.points_of(ctx, ctx.indicator(one), same)
+    told = [f"{point.label[1]}: {point.shown or 'không có số liệu'}" for point in points]
+    line = chart.spark([point.value for point in points], f"Qua các năm học: {'; '.join(told)}")
+    years = f"{points[0].label[1]} – {points[-1].label[1]}"
+    return f'<p class="card-trend">{line}<span>{esc(years)}</span></p>' if line else ""
+
+
+def card(ctx: Context, one: Value, trend: str = "") -> str:
     """One headline card. Rates carry their name, since a rate without its denominator says nothing."""
     indicator = ctx.indicator(one)
     lines = [
@@ -100,7 +113,7 @@ def card(ctx: Context, one: Value) -> str:
         f'<div class="card"><p class="card-name">{ctx.indicator_link(indicator)}</p>'
         f'<p class="card-value">{shown.value(ctx, one, css="figure big")}'
         f"{'' if indicator.is_rate else classed('span', 'unit', ' ' + esc(indicator.measure_unit))}</p>"
-        f"{f'<ul>{changes}</ul>' if changes else ''}</div>\n"
+        f"{trend}{f'<ul>{changes}</ul>' if changes else ''}</div>\n"
     )
 
 

@@ -115,7 +115,7 @@ def _fill_narrative(
     one_deep = release.context("../")
     files, metadata = make_files(data_dir, release.data, gate, release.about, out_dir)
     parts = {
-        "index.html": home.parts(release.context("")),
+        "index.html": home.parts(release.context(""), data_dir),
         "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
