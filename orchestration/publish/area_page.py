@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from orchestration.publish import chart, opening, plan_table, series_table, shown, topic_table, wording
+from orchestration.publish import (
+    beside_table,
+    boundary_part,
+    chart,
+    number,
+    opening,
+    plan_table,
+    series_table,
+    shown,
+    topic_table,
+    wording,
+)
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc, section
 from orchestration.publish.record import PROVIDER_LEVELS, Round, Unit, Value
@@ -23,9 +34,11 @@ def body(ctx: Context, unit: Unit) -> str:
         lead = opening.paragraphs(ctx, unit, main, values) + cards(ctx, values, main, has_trend=True)
         parts += topic_table.sections(ctx, unit, rows)
         parts.append(("muc-phan-to", "Phân tổ", topic_table.breakdown_tables(ctx, unit, rows)))
-        series = series_table.charts(ctx, values, unit.name) + series_table.table(ctx, values, rounds)
-        parts.append(("muc-cac-ky", "Các kỳ đã có số liệu", series))
-    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id, values)))
+        parts.append(("muc-cac-ky", "Các kỳ đã có số liệu", _over_time(ctx, unit, values, rounds)))
+    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id)))
+    if main is not None:
+        parts.append(("muc-lan-can", "Bên cạnh các địa bàn khác", beside_table.html(ctx, unit, rows)))
+    parts.append(("muc-dia-gioi", "Địa giới trước và sau ngày 1/7/2025", boundary_part.html(ctx, unit)))
     parts.append(("muc-dia-ban", "Địa bàn trực thuộc", _children(ctx, unit)))
     parts.append(("muc-co-so", "Cơ sở trên địa bàn", _providers(ctx, unit)))
     parts = [part for part in parts if part[2]]
@@ -37,6 +50,13 @@ def body(ctx: Context, unit: Unit) -> str:
         + foot(ctx, unit)
         + ctx.figures.sources_html()
     )
+
+
+def _over_time(ctx: Context, unit: Unit, values: dict[tuple[str, str], Value], rounds: list[Round]) -> str:
+    """Charts of the headline figures; the table of all figures over all rounds is folded, since it is the longest."""
+    table = series_table.table(ctx, values, rounds)
+    folded = f"<details><summary>Xem bảng các kỳ</summary>\n{table}</details>\n" if table else ""
+    return series_table.charts(ctx, values, unit.name) + folded
 
 
 def main_round(rounds: list[Round], values: dict[tuple[str, str], Value]) -> Round | None:
@@ -55,7 +75,7 @@ def head(ctx: Context, unit: Unit) -> str:
     steps = [f'<a href="{ctx.root or "./"}">Trang chủ</a>', f'<a href="{ctx.root}{place}/">{section_name}</a>']
     steps += [ctx.unit_link(parent.id) for parent in ctx.ancestors(unit)]
     crumbs = "".join(f"<li>{step}</li>" for step in steps)
-    kicker = [wording.LEVELS.get(unit.level, unit.level), f"mã {unit.code}", wording.validity(unit)]
+    kicker = [wording.LEVELS.get(unit.level, unit.level), f"mã {unit.code}", wording.validity(unit), _size(ctx, unit)]
     notices = ""
     if unit.is_illustrative:
         notices += classed("p", "notice illustrative", f"<b>{wording.ILLUSTRATIVE}.</b> {_invented(unit)}")
@@ -65,6 +85,12 @@ def head(ctx: Context, unit: Unit) -> str:
         f'<nav class="crumbs" data-section="{place}" aria-label="Đường dẫn"><ol>{crumbs}</ol></nav>\n'
         f"{classed('p', 'kicker', esc(' · '.join(filter(None, kicker))))}\n{notices}\n"
     )
+
+
+def _size(ctx: Context, unit: Unit) -> str:
+    """The area's size where the catalogue has it."""
+    area = ctx.data.territory.areas.get(unit.id)
+    return f"diện tích {number.plain(area.area_km2)} km²" if area and area.area_km2 else ""
 
 
 def _invented(unit: Unit) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish.goal import Goal
 from orchestration.publish.record import (
     Assertion,
     DisclosureItem,
@@ -26,6 +27,7 @@ from orchestration.publish.record import (
     Value,
 )
 from orchestration.publish.row import Row, record, round_id, text, unit
+from orchestration.publish.territory import Territory, read_territory
 
 # fields of a record that carry another name in data/
 ROUND_COLUMNS = {
@@ -53,6 +55,8 @@ DISCLOSURE_COLUMNS = {
     "column": "breakdown_vi",
     "timing": "timing_vi",
 }
+# the cell a plan or target was read from: unit, indicator, file, sheet, cell
+GoalKey = tuple[str, str, str, str, str]
 # a key of provenance: unit, round, indicator, breakdown, basis, boundary
 ValueKey = tuple[str, str, str, str, str, str]
 
@@ -89,6 +93,8 @@ class SiteData:
     register: dict[tuple[str, str], RegisterFact] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], list[Note]] = field(default_factory=dict)
     children: dict[str, list[Unit]] = field(default_factory=dict)
+    goals: dict[GoalKey, Goal] = field(default_factory=dict)
+    territory: Territory = field(default_factory=Territory)
     _shown: dict[tuple[str, str], dict[tuple[str, str], Value]] = field(default_factory=dict)
 
     def label(self, code_list: str, code: str) -> str:
@@ -167,6 +173,9 @@ def read(data_dir: Path) -> SiteData:
     # a provider that moved has a row per span: the last one is what its page shows
     data.register = {(f.unit, f.attribute): f for f in sorted(facts, key=lambda f: f.valid_from)}
     data.children = _grouped(sorted(data.units.values(), key=unit_order), lambda child: child.parent)
+    goals = [record(Goal, row, unit_column) for row in table("mart_ke_hoach")]
+    data.goals = {goal.key: goal for goal in goals}
+    data.territory = read_territory(table)
     _check_addresses(data)
     return data
 

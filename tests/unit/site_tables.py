@@ -13,6 +13,16 @@ import duckdb
 Row = dict[str, Any]
 
 COLUMNS = {
+    "area": (
+        "unit_id level code name valid_from:date valid_to:date parent_unit_id is_illustrative:bool source latitude:dec "
+        "longitude:dec area_km2:dec"
+    ),
+    "area_crosswalk": "old_unit_id new_unit_id kind",
+    "mart_ke_hoach": (
+        "unit_id indicator kind horizon due_on:date population comparator value:dec figure_school_year "
+        "figure_period figure_basis figure_boundary figure_breakdown figure:dec difference:dec is_met:bool state "
+        "ambiguity file sheet cell sha256"
+    ),
     "round": (
         "round school_year period sort_order:int reference_date:date name_vi start_of_year_round same_period_round"
     ),
