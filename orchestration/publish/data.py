@@ -85,6 +85,8 @@ class SiteData:
     quality_cases: list[Row]
     calendar: list[PlannedEvent]
     deadlines: list[Row]
+    criteria: list[Row]
+    norms: list[Row]
     rounds_held: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
@@ -158,6 +160,8 @@ def read(data_dir: Path) -> SiteData:
         quality_cases=table("quality_case"),
         calendar=[record(PlannedEvent, row, {}) for row in table("calendar")],
         deadlines=table("deadline"),
+        criteria=table("recognition_criterion"),
+        norms=table("norm"),
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)

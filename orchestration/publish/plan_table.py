@@ -26,6 +26,7 @@ def row(ctx: Context, one: Assertion, index: int) -> list[Cell]:
     """The cells of one plan or target; `index` keeps two of the same indicator and horizon apart."""
     indicator = ctx.data.indicators[one.indicator]
     goal = attainment.of(ctx, one)
+    unclear = attainment.reason(ctx, one, goal)
     return [
         Cell(ctx.indicator_link(indicator)),
         Cell(esc(wording.KINDS.get(one.kind, one.kind))),
@@ -34,7 +35,7 @@ def row(ctx: Context, one: Assertion, index: int) -> list[Cell]:
         Cell(attainment.verdict(goal) if goal else ""),
         Cell(esc(one.population)),
         Cell(esc(wording.when(one, ctx.data.rounds))),
-        Cell(classed("span", "small", esc(one.ambiguity)) if one.ambiguity else ""),
+        Cell(classed("span", "small", esc(unclear)) if unclear else ""),
     ]
 
 

@@ -20,6 +20,39 @@ CROSSINGS: list[Row] = [
     {"old_unit_id": "commune-03130-20200101", "new_unit_id": "commune-03127-20250701", "kind": "whole"},
 ]
 
+# of universal preschool: one criterion of a commune, with two thresholds, and one of a province
+CRITERIA: list[Row] = [
+    {
+        "recognition": "pc",
+        "criterion": "pc_5",
+        "unit_level": "commune",
+        "indicator": "huy_dong_5",
+        "name_vi": "Trẻ 5 tuổi",
+    },
+    {
+        "recognition": "pc",
+        "criterion": "pc_xa",
+        "unit_level": "province",
+        "indicator": "xa_dat_pc",
+        "name_vi": "Xã đạt",
+    },
+]
+for _row in CRITERIA:
+    _row |= {"breakdown": "total", "legal_document": "tt-03-2024"}
+NORMS: list[Row] = [
+    {"norm": "pc-5", "indicator": "huy_dong_5", "unit_level": "commune", "applies_to": "thuong", "value": "95"},
+    {
+        "norm": "pc-5-k",
+        "indicator": "huy_dong_5",
+        "unit_level": "commune",
+        "applies_to": "dac_biet_kho_khan",
+        "value": "90",
+    },
+    {"norm": "pc-xa", "indicator": "xa_dat_pc", "unit_level": "province", "applies_to": "thuong", "value": "90"},
+]
+for _row in NORMS:
+    _row |= {"breakdown": "total", "comparator": ">=", "legal_document": "tt-03-2024", "valid_from": "2025-01-01"}
+
 
 def provinces_of_today() -> list[Row]:
     """The real provinces that hold today, as the catalogue has them."""

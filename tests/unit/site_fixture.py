@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from site_area import CROSSINGS, area_rows
+from site_area import CRITERIA, CROSSINGS, NORMS, area_rows
 from site_gate import gate_of
 from site_tables import Row, write, write_changes
 
@@ -41,6 +41,8 @@ def write_data(folder: Path) -> Path:
         "area": area_rows(),
         "area_crosswalk": CROSSINGS,
         "mart_ke_hoach": _goals(),
+        "norm": NORMS,
+        "recognition_criterion": CRITERIA,
         "round": _rounds(),
         "unit": _units(),
         "indicator": _indicators(),
