@@ -24,6 +24,7 @@ from orchestration.publish import (
     search_entries,
     skeleton,
     stamp,
+    universal_page,
     wording,
 )
 from orchestration.publish.context import Context
@@ -121,6 +122,7 @@ def _fill_narrative(
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         f"{plan_page.PATH}index.html": {"plan-matrix": plan_page.html(release.context("../"))},
+        f"{universal_page.PATH}index.html": {"universal": universal_page.html(release.context("../"))},
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
