@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from orchestration.publish import opening, plan_table, series_table, shown, topic_table, wording
+from orchestration.publish import (
+    beside_table,
+    boundary_part,
+    chart,
+    number,
+    opening,
+    plan_table,
+    series_table,
+    shown,
+    topic_table,
+    wording,
+)
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc, section
 from orchestration.publish.record import PROVIDER_LEVELS, Round, Unit, Value
@@ -20,12 +31,14 @@ def body(ctx: Context, unit: Unit) -> str:
     lead = classed("p", "lead", esc(_without_figures(ctx, unit)))
     if main is not None:
         rows = topic_table.Rows(main, values, rounds)
-        lead = opening.paragraphs(ctx, unit, main, values) + cards(ctx, values, main)
+        lead = opening.paragraphs(ctx, unit, main, values) + cards(ctx, values, main, has_trend=True)
         parts += topic_table.sections(ctx, unit, rows)
         parts.append(("muc-phan-to", "Phân tổ", topic_table.breakdown_tables(ctx, unit, rows)))
-        series = series_table.charts(ctx, values, unit.name) + series_table.table(ctx, values, rounds)
-        parts.append(("muc-cac-ky", "Các kỳ đã có số liệu", series))
-    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id, values)))
+        parts.append(("muc-cac-ky", "Các kỳ đã có số liệu", _over_time(ctx, unit, values, rounds)))
+    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id)))
+    if main is not None:
+        parts.append(("muc-lan-can", "Bên cạnh các địa bàn khác", beside_table.html(ctx, unit, rows)))
+    parts.append(("muc-dia-gioi", "Địa giới trước và sau ngày 1/7/2025", boundary_part.html(ctx, unit)))
     parts.append(("muc-dia-ban", "Địa bàn trực thuộc", _children(ctx, unit)))
     parts.append(("muc-co-so", "Cơ sở trên địa bàn", _providers(ctx, unit)))
     parts = [part for part in parts if part[2]]
@@ -36,6 +49,13 @@ def body(ctx: Context, unit: Unit) -> str:
         + "".join(section(*part) for part in parts)
         + ctx.figures.sources_html()
     )
+
+
+def _over_time(ctx: Context, unit: Unit, values: dict[tuple[str, str], Value], rounds: list[Round]) -> str:
+    """Charts of the headline figures; the table of all figures over all rounds is folded, since it is the longest."""
+    table = series_table.table(ctx, values, rounds)
+    folded = f"<details><summary>Xem bảng các kỳ</summary>\n{table}</details>\n" if table else ""
+    return series_table.charts(ctx, values, unit.name) + folded
 
 
 def main_round(rounds: list[Round], values: dict[tuple[str, str], Value]) -> Round | None:
@@ -54,7 +74,7 @@ def head(ctx: Context, unit: Unit) -> str:
     steps = [f'<a href="{ctx.root or "./"}">Trang chủ</a>', f'<a href="{ctx.root}{place}/">{section_name}</a>']
     steps += [ctx.unit_link(parent.id) for parent in ctx.ancestors(unit)]
     crumbs = "".join(f"<li>{step}</li>" for step in steps)
-    kicker = [wording.LEVELS.get(unit.level, unit.level), f"mã {unit.code}", wording.validity(unit)]
+    kicker = [wording.LEVELS.get(unit.level, unit.level), f"mã {unit.code}", wording.validity(unit), _size(ctx, unit)]
     notices = ""
     if unit.is_illustrative:
         notices += classed("p", "notice illustrative", f"<b>{wording.ILLUSTRATIVE}.</b> {_invented(unit)}")
@@ -66,23 +86,42 @@ def head(ctx: Context, unit: Unit) -> str:
     )
 
 
+def _size(ctx: Context, unit: Unit) -> str:
+    """The area's size where the catalogue has it."""
+    area = ctx.data.territory.areas.get(unit.id)
+    return f"diện tích {number.plain(area.area_km2)} km²" if area and area.area_km2 else ""
+
+
 def _invented(unit: Unit) -> str:
     thing = "Địa bàn này" if unit.is_area else "Cơ sở này"
     return f"{thing} không có thật; số liệu dùng để trình bày trang và không được cộng vào địa bàn thật nào."
 
 
-def cards(ctx: Context, values: dict[tuple[str, str], Value], main: Round, limit: int = 8) -> str:
-    """Headline figures of the round as cards: the number first, its changes under it."""
+def cards(
+    ctx: Context, values: dict[tuple[str, str], Value], main: Round, limit: int = 8, has_trend: bool = False
+) -> str:
+    """Headline figures of the round as cards: the number first, its line over the rounds, its changes under it."""
     html = []
     for indicator in sorted(ctx.data.indicators.values(), key=lambda i: (i.order, i.id)):
         one = values.get((indicator.id, main.id))
         if not indicator.is_headline or one is None or one.value is None:
             continue
-        html.append(card(ctx, one))
+        html.append(card(ctx, one, _trend(ctx, one, values) if has_trend else ""))
     return f'<div class="headline">{"".join(html[:limit])}</div>\n' if html else ""
 
 
-def card(ctx: Context, one: Value) -> str:
+def _trend(ctx: Context, one: Value, values: dict[tuple[str, str], Value]) -> str:
+    """The indicator's line over the rounds of its period, told in words beside it."""
+    period = ctx.data.rounds[one.round].period
+    same = {key: other for key, other in values.items() if ctx.data.rounds[key[1]].period == period}
+    points = series_table.points_of(ctx, ctx.indicator(one), same)
+    told = [f"{point.label[1]}: {point.shown or 'không có số liệu'}" for point in points]
+    line = chart.spark([point.value for point in points], f"Qua các năm học: {'; '.join(told)}")
+    years = f"{points[0].label[1]} – {points[-1].label[1]}"
+    return f'<p class="card-trend">{line}<span>{esc(years)}</span></p>' if line else ""
+
+
+def card(ctx: Context, one: Value, trend: str = "") -> str:
     """One headline card. Rates carry their name, since a rate without its denominator says nothing."""
     indicator = ctx.indicator(one)
     lines = [
@@ -99,7 +138,7 @@ def card(ctx: Context, one: Value) -> str:
         f'<div class="card"><p class="card-name">{ctx.indicator_link(indicator)}</p>'
         f'<p class="card-value">{shown.value(ctx, one, css="figure big")}'
         f"{'' if indicator.is_rate else classed('span', 'unit', ' ' + esc(indicator.measure_unit))}</p>"
-        f"{f'<ul>{changes}</ul>' if changes else ''}</div>\n"
+        f"{trend}{f'<ul>{changes}</ul>' if changes else ''}</div>\n"
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish.goal import Goal
 from orchestration.publish.record import (
     Assertion,
     DisclosureCount,
@@ -29,6 +30,7 @@ from orchestration.publish.record import (
     Value,
 )
 from orchestration.publish.row import Row, record, round_id, text, unit
+from orchestration.publish.territory import Territory, read_territory
 
 # fields of a record that carry another name in data/
 ROUND_COLUMNS = {
@@ -56,6 +58,8 @@ DISCLOSURE_COLUMNS = {
     "column": "breakdown_vi",
     "timing": "timing_vi",
 }
+# the cell a plan or target was read from: unit, indicator, file, sheet, cell
+GoalKey = tuple[str, str, str, str, str]
 # a key of provenance: unit, round, indicator, breakdown, basis, boundary
 ValueKey = tuple[str, str, str, str, str, str]
 
@@ -84,6 +88,8 @@ class SiteData:
     quality_cases: list[Row]
     calendar: list[PlannedEvent]
     deadlines: list[Row]
+    criteria: list[Row]
+    norms: list[Row]
     rounds_held: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
@@ -96,6 +102,8 @@ class SiteData:
     supervised: dict[str, list[Unit]] = field(default_factory=dict)
     notes: dict[tuple[str, str, str], list[Note]] = field(default_factory=dict)
     children: dict[str, list[Unit]] = field(default_factory=dict)
+    goals: dict[GoalKey, Goal] = field(default_factory=dict)
+    territory: Territory = field(default_factory=Territory)
     _shown: dict[tuple[str, str], dict[tuple[str, str], Value]] = field(default_factory=dict)
 
     @property
@@ -166,6 +174,8 @@ def read(data_dir: Path) -> SiteData:
         quality_cases=table("quality_case"),
         calendar=[record(PlannedEvent, row, {}) for row in table("calendar")],
         deadlines=table("deadline"),
+        criteria=table("recognition_criterion"),
+        norms=table("norm"),
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)
@@ -189,6 +199,9 @@ def read(data_dir: Path) -> SiteData:
     data.register_history = _grouped(facts, lambda fact: (fact.unit, fact.attribute))
     data.supervised = _grouped(data.units.values(), lambda one: one.facts["supervising_unit_id"])
     data.children = _grouped(sorted(data.units.values(), key=unit_order), lambda child: child.parent)
+    goals = [record(Goal, row, unit_column) for row in table("mart_ke_hoach")]
+    data.goals = {goal.key: goal for goal in goals}
+    data.territory = read_territory(table)
     _check_addresses(data)
     return data
 

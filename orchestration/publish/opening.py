@@ -33,11 +33,20 @@ def _size(ctx: Context, unit: Unit, found: Round, at: dict[str, Value]) -> str:
     counts = _counts(ctx, have)
     sentence = f"{esc(found.name)}, {esc(wording.whole(unit))} có {counts}"
     children = have.get("so_tre")
-    if children is None:
-        return classed("p", "lead", f"{sentence}.")
-    steps = _over_time(ctx, children, (shown.START, shown.SAME_PERIOD))
+    steps = _over_time(ctx, children, (shown.START, shown.SAME_PERIOD)) if children is not None else []
     steps += _against_plan(ctx, have)
-    return classed("p", "lead", f"{sentence}{''.join(f'; {step}' for step in steps)}.")
+    whole = f"{sentence}{''.join(f'; {step}' for step in steps)}.{_maturity(ctx, have)}"
+    contradicted = "".join(shown.claim_html(ctx, one) for one in have.values() if shown.claim_holds(ctx, one) is False)
+    return classed("p", "lead", whole + contradicted)
+
+
+def _maturity(ctx: Context, have: dict[str, Value]) -> str:
+    """That not everybody has handed in, in the words of the figure with the fewest; official figures need none."""
+    partial = [one for one in have.values() if one.maturity != "official"]
+    if not partial:
+        return ""
+    least = min(partial, key=lambda one: (one.reported_n is None, one.reported_n or 0))
+    return f" Số liệu {esc(wording.maturity(least, ctx.indicator(least)))}." if least.maturity else ""
 
 
 def _against_plan(ctx: Context, have: dict[str, Value]) -> list[str]:
@@ -88,6 +97,8 @@ def _rate(ctx: Context, one: Value) -> str:
     plan = shown.plan_change(ctx, one)
     if plan:
         steps.append(f"{plan} (kế hoạch giao {shown.plan(ctx, one)})")
+    if one.target is not None:
+        steps.append(f"chỉ tiêu phấn đấu {shown.target(ctx, one)}")
     claim = ""
     if shown.claim_holds(ctx, one) is False:
         claim = f" {shown.claim_html(ctx, one)}"

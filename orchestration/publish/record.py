@@ -117,6 +117,9 @@ class Value:
     target_comparator: str
     target: Decimal | None
     target_met: bool | None
+    norm_comparator: str
+    norm: Decimal | None
+    norm_met: bool | None
     claim: str
     matched_n_start: Decimal | None
     matched_n_same_period: Decimal | None

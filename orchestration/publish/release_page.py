@@ -91,6 +91,11 @@ def _anchor(release_id: str) -> str:
     return "ban-" + release_id.replace(".", "-")
 
 
+def summary(data_dir: Path) -> str:
+    """What the release in `data_dir` changed, in words and counts."""
+    return _summary(read_version(data_dir))
+
+
 def _summary(version: dict[str, Any]) -> str:
     """What changed in words and counts."""
     if not version:

@@ -18,6 +18,7 @@ from orchestration.publish import (
     indicator_page,
     lists,
     non_indicator_table,
+    plan_page,
     pre_release,
     provider_page,
     quality_page,
@@ -26,6 +27,7 @@ from orchestration.publish import (
     skeleton,
     stamp,
     submission_page,
+    universal_page,
     wording,
 )
 from orchestration.publish.context import Context
@@ -132,10 +134,12 @@ def _fill_narrative(
     one_deep = release.context("../")
     files, metadata = make_files(data_dir, release.data, gate, release.about, out_dir)
     parts = {
-        "index.html": home.parts(release.context("")),
+        "index.html": home.parts(release.context(""), data_dir),
         "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
+        f"{plan_page.PATH}index.html": {"plan-matrix": plan_page.html(release.context("../"))},
+        f"{universal_page.PATH}index.html": {"universal": universal_page.html(release.context("../"))},
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},

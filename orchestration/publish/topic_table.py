@@ -11,6 +11,8 @@ from orchestration.publish.record import Indicator, Round, Unit, Value
 
 # of more indicators without a figure the names are folded away
 LONGEST_LIST = 8
+# so few rows are not worth folding; of folded ones the first are named
+FEW, NAMED = 3, 2
 
 HEAD = (
     "Chỉ tiêu thống kê",
@@ -73,17 +75,46 @@ def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -
     picked = [(indicator, rows.pick(indicator.id)) for indicator in indicators]
     shared = _shared_maturity([wording.maturity(one, i) for i, one in picked if one and one.value is not None])
     caption = f"{heading}: {rows.main.name}{f' · số liệu {shared}' if shared else ''}"
+    held = [one for _, one in picked if one is not None and one.value is not None]
+    first = _first(ctx, held)
+    rest = [one for one in held if one not in first]
+    without = [
+        f"<li>{ctx.indicator_link(indicator)}: {shown.value(ctx, one) if one is not None else shown.missing()}</li>"
+        for indicator, one in picked
+        if one is None or one.value is None
+    ]
+    more = _rows(ctx, caption, rest, rows.main, shared)
+    if more:
+        more = f"<details><summary>{_told(ctx, rest, bool(first))}</summary>\n{more}</details>\n"
+    return _rows(ctx, caption, first, rows.main, shared) + more + absent(without)
+
+
+def _told(ctx: Context, folded: list[Value], is_rest: bool) -> str:
+    """What a fold holds: how many indicators, and the first of them by name."""
+    names = "; ".join(ctx.indicator(one).name for one in folded[:NAMED])
+    count = f"{len(folded)} chỉ tiêu thống kê{' khác' if is_rest else ''}"
+    return f"{count}{classed('span', 'small', esc(f'{names}; …' if len(folded) > NAMED else names))}"
+
+
+def _first(ctx: Context, held: list[Value]) -> list[Value]:
+    """What a section shows before it is opened: headlines, what is held against a plan, a target or a claim, what has
+    a note; everything where little would be left to fold."""
+    chosen = [one for one in held if _leads(ctx, one)]
+    return held if len(held) - len(chosen) <= FEW else chosen
+
+
+def _leads(ctx: Context, one: Value) -> bool:
+    is_held = one.plan is not None or one.target is not None or bool(one.claim)
+    return ctx.indicator(one).is_headline or is_held or bool(ctx.data.notes.get((one.unit, one.indicator, one.round)))
+
+
+def _rows(ctx: Context, caption: str, values: list[Value], main: Round, shared: str) -> str:
     made = Table(caption, HEAD, cards=True, numeric=frozenset(range(1, len(HEAD))))
-    without: list[str] = []
-    for indicator, one in picked:
-        if one is None or one.value is None:
-            words = shown.value(ctx, one) if one is not None else shown.missing()
-            without.append(f"<li>{ctx.indicator_link(indicator)}: {words}</li>")
-            continue
+    for one in values:
         made.rows.append(
             [
-                Cell(_name(ctx, indicator) + notes(ctx, one)),
-                Cell(_value(ctx, one, rows.main, shared)),
+                Cell(_name(ctx, ctx.indicator(one)) + notes(ctx, one)),
+                Cell(_value(ctx, one, main, shared)),
                 Cell(shown.change(ctx, one, shown.START, short=True)),
                 Cell(shown.change(ctx, one, shown.SAME_PERIOD, short=True) or _broken(one)),
                 Cell(shown.plan(ctx, one)),
@@ -91,7 +122,7 @@ def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -
                 Cell(shown.target(ctx, one)),
             ]
         )
-    return made.html() + absent(without)
+    return made.html()
 
 
 def _shared_maturity(words: list[str]) -> str:

@@ -13,6 +13,21 @@ import duckdb
 Row = dict[str, Any]
 
 COLUMNS = {
+    "area": (
+        "unit_id level code name valid_from:date valid_to:date parent_unit_id is_illustrative:bool source latitude:dec "
+        "longitude:dec area_km2:dec"
+    ),
+    "area_crosswalk": "old_unit_id new_unit_id kind",
+    "norm": (
+        "norm indicator breakdown unit_level applies_to comparator value:dec legal_document valid_from:date "
+        "valid_to:date note_vi"
+    ),
+    "recognition_criterion": "recognition criterion unit_level indicator breakdown legal_document name_vi",
+    "mart_ke_hoach": (
+        "unit_id indicator kind horizon due_on:date population comparator value:dec figure_school_year "
+        "figure_period figure_basis figure_boundary figure_breakdown figure:dec difference:dec is_met:bool state "
+        "ambiguity file sheet cell sha256"
+    ),
     "round": (
         "round school_year period sort_order:int reference_date:date name_vi start_of_year_round same_period_round"
     ),
@@ -32,7 +47,8 @@ COLUMNS = {
         "unit_id unit_level unit_code unit_name school_year period reference_date:date indicator breakdown basis "
         "boundary is_shown:bool value:dec value_exact:double symbol maturity reported_n:int expected_n:int "
         "numerator:dec denominator:dec change_vs_start:dec change_vs_same_period:dec plan:dec change_vs_plan:dec "
-        "target_comparator target:dec target_met:bool claim matched_n_start:int matched_n_same_period:int break_reason"
+        "target_comparator target:dec target_met:bool norm_comparator norm:dec "
+        "norm_met:bool claim matched_n_start:int matched_n_same_period:int break_reason"
     ),
     "provenance": (
         "unit_id school_year period indicator breakdown basis boundary part kind file sheet cell form item label "

@@ -1,0 +1,118 @@
+"""An area's page: what stays open and what is folded, plans attained or not, boundaries, who stands beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import site_fixture as fixture
+from test_site_pages import words
+
+from orchestration.publish import area_page, beside_table, topic_table
+from orchestration.publish.context import Context
+from orchestration.publish.data import SiteData, read
+from orchestration.publish.record import Unit
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return fixture.write_data(tmp_path_factory.mktemp("candidate") / "data")
+
+
+@pytest.fixture
+def data(data_dir: Path) -> SiteData:
+    return read(data_dir)
+
+
+def body(data: SiteData, unit_id: str) -> str:
+    return area_page.body(Context(data, fixture.RELEASE_ID, "../../", unit_id), data.units[unit_id])
+
+
+def part(markup: str, anchor: str) -> str:
+    return next((s for s in markup.split("<section ") if f'id="{anchor}"' in s), "")
+
+
+def test_headlines_and_what_is_held_against_a_plan_stay_open(data: SiteData) -> None:
+    held = [one for one in data.values[fixture.CITY] if one.indicator == "gv_bo_sung"]
+    many = [replace(held[0], indicator=name) for name in ("so_giao_vien", "cqg", "xa_dat_pc", "ban_tru")]
+    data.values[fixture.CITY] += many
+    for name in ("so_giao_vien", "cqg", "xa_dat_pc", "ban_tru"):
+        data.indicators[name] = replace(data.indicators[name], topic="doi_ngu")
+    section = part(body(data, fixture.CITY), "muc-doi-ngu")
+    open_part, _, folded = section.partition("<details>")
+    assert "gv_bo_sung" in open_part  # it has a note
+    assert "4 chỉ tiêu thống kê khác" in folded
+    assert "so_giao_vien" in folded and "so_giao_vien" not in open_part
+
+
+def test_a_plan_says_whether_it_is_attained_on_the_figure_beside_it(data: SiteData) -> None:
+    section = part(body(data, fixture.CITY), "muc-ke-hoach")
+    assert "5 kế hoạch giao, chỉ tiêu phấn đấu: 4 đạt, 1 chưa đạt. Xét trên giá trị chưa làm tròn." in words(section)
+    row = next(r for r in section.split('<tr role="row">') if 'chi-tieu/huy_dong_5/"' in r)
+    assert '<span class="unmet">chưa đạt</span>' in row
+    assert ">99,8%<" in row and ">99,9%<" in row
+
+
+def test_a_target_nobody_can_judge_says_why(data: SiteData) -> None:
+    section = words(part(body(data, fixture.AN_LAO), "muc-ke-hoach"))
+    assert "1 không xét được, 2 chưa có số liệu để xét" in section
+    assert "Nguồn không nói 1,5% là điểm phần trăm hay mức giảm tương đối." in section
+
+
+def test_a_commune_says_what_it_was_made_of_and_that_a_split_cannot_be_compared(data: SiteData) -> None:
+    section = words(part(body(data, fixture.WARD), "muc-dia-gioi"))
+    assert "Từ ngày 1/7/2025, địa bàn này gồm: Xã Minh Họa Bamột phầnXã Minh Họa Mộttoàn bộ" in section
+    assert "không so sánh được với số liệu trước ngày 1/7/2025" in section
+
+
+def test_a_district_says_which_communes_of_today_lie_on_its_ground(data: SiteData) -> None:
+    section = words(part(body(data, fixture.CITY), "muc-dia-gioi"))
+    assert "2 đơn vị cấp xã cũ ở đây nay thuộc 1 đơn vị: Phường Điện Biên Phủ2 đơn vị cũ" in section
+
+
+def test_the_size_of_an_area_is_told_where_it_is_known(data: SiteData) -> None:
+    assert "diện tích 56,75 km²" in body(data, fixture.WARD)
+    assert "diện tích" not in body(data, fixture.CITY)
+
+
+def _with_sibling(data: SiteData, denominator: Decimal | None) -> Unit:
+    """A second district of the same province, whose name comes first, with a rate of its own."""
+    city = data.units[fixture.CITY]
+    sibling = replace(
+        city, id="district-095-20200101", code="095", name="Huyện Ân Bình", slug="huyen-an-binh-district-095"
+    )
+    data.units[sibling.id] = sibling
+    data.children[city.parent] = [city, sibling]
+    own = data.shown(fixture.CITY)["huy_dong_5", "2021-2022-term1"]
+    data.values[sibling.id] = [replace(own, unit=sibling.id, value=Decimal("97.5"), denominator=denominator)]
+    return sibling
+
+
+def test_siblings_stand_beside_it_by_name_and_lead_to_their_own_figure(data: SiteData) -> None:
+    sibling = _with_sibling(data, None)
+    section = part(body(data, fixture.CITY), "muc-lan-can")
+    assert f'<a href="../../{sibling.path}#so-huy_dong_5-2021-2022-term1">97,5%</a>' in section
+    names = re.findall(r'<th scope="row" role="rowheader">(.*?)<', section.replace("</a>", "<"))
+    assert len(names) == 3
+    assert "không xếp hạng" in section
+
+
+def test_a_rate_on_few_is_not_set_beside_others(data: SiteData) -> None:
+    _with_sibling(data, Decimal(9))
+    section = words(part(body(data, fixture.CITY), "muc-lan-can"))
+    assert "mẫu số dưới 10" in section
+    assert "97,5%" not in section
+
+
+def test_nobody_beside_it_no_section(data: SiteData) -> None:
+    ctx = Context(data, fixture.RELEASE_ID, "../../", fixture.CITY)
+    values = data.shown(fixture.CITY)
+    rounds = ctx.rounds_of(values)
+    assert beside_table.html(ctx, data.units[fixture.CITY], topic_table.Rows(rounds[-1], values, rounds)) == ""
+
+
+def test_an_incomplete_figure_says_so_in_the_opening(data: SiteData) -> None:
+    assert "Số liệu sơ bộ, 1/2 cơ sở đã nộp." in words(body(data, fixture.WARD))
