@@ -13,15 +13,18 @@ import duckdb
 
 from orchestration.publish.record import (
     Assertion,
+    DictionaryEntry,
     DisclosureItem,
     Indicator,
     LegalDocument,
     NonIndicator,
+    Norm,
     Note,
     PlannedEvent,
     Provenance,
     RegisterFact,
     Round,
+    SeriesBreak,
     Unit,
     Value,
 )
@@ -81,6 +84,9 @@ class SiteData:
     quality_cases: list[Row]
     calendar: list[PlannedEvent]
     deadlines: list[Row]
+    series_breaks: dict[str, list[SeriesBreak]]
+    norms: list[Norm]
+    dictionary: list[DictionaryEntry]
     rounds_held: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
@@ -152,6 +158,15 @@ def read(data_dir: Path) -> SiteData:
         quality_cases=table("quality_case"),
         calendar=[record(PlannedEvent, row, {}) for row in table("calendar")],
         deadlines=table("deadline"),
+        series_breaks=_grouped(
+            [record(SeriesBreak, row, {"day": "break_day", "reason": "reason_vi"}) for row in table("series_break")],
+            lambda one: one.indicator,
+        ),
+        norms=[record(Norm, row, {"id": "norm", "note": "note_vi"}) for row in table("norm")],
+        dictionary=[
+            record(DictionaryEntry, row, {"table": "table_name", "column": "column_name"})
+            for row in table("dictionary")
+        ],
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)

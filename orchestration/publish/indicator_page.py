@@ -160,7 +160,7 @@ def _charts(ctx: Context, indicator: Indicator, areas: list[tuple[Unit, dict[str
         points = series_table.points_of(ctx, indicator, {(indicator.id, r): one for r, one in values.items()})
         # a chart is copied without its page: what is made up says so in its own caption
         name = f"{unit.name} ({wording.ILLUSTRATIVE.lower()})" if unit.is_illustrative else unit.name
-        made = chart.series(points, name, f"bieu-do-{anchor(unit.id)}", indicator.is_rate)
+        made = chart.series(points, f"{indicator.name}, {name}", f"bieu-do-{anchor(unit.id)}", indicator.is_rate)
         if made:
             html.append(made)
     return f'<div class="charts">{"".join(html[:CHARTED])}</div>\n' if html else ""

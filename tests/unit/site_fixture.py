@@ -82,6 +82,8 @@ def write_data(folder: Path) -> Path:
         "code_list": _codes(),
         "topic": _topics(),
         "quality_case": [],
+        "series_break": [],
+        "norm": [],
         "hidden_count": [
             {
                 "rule": "small",

@@ -32,7 +32,8 @@ COLUMNS = {
         "unit_id unit_level unit_code unit_name school_year period reference_date:date indicator breakdown basis "
         "boundary is_shown:bool value:dec value_exact:double symbol maturity reported_n:int expected_n:int "
         "numerator:dec denominator:dec change_vs_start:dec change_vs_same_period:dec plan:dec change_vs_plan:dec "
-        "target_comparator target:dec target_met:bool claim matched_n_start:int matched_n_same_period:int break_reason"
+        "target_comparator target:dec target_met:bool norm_comparator norm:dec norm_met:bool "
+        "claim matched_n_start:int matched_n_same_period:int break_reason"
     ),
     "provenance": (
         "unit_id school_year period indicator breakdown basis boundary part kind file sheet cell form item label "
@@ -57,9 +58,15 @@ COLUMNS = {
     "non_indicator": "indicator name_vi reason_vi source",
     "breakdown": "breakdown name_vi ownership sex ethnicity room_grade contract age",
     "legal_document": (
-        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification"
+        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification "
+        "source"
     ),
-    "form": "form version name_vi",
+    "form": "form version name_vi legal_document",
+    "series_break": "indicator break_day:date reason_vi legal_document",
+    "norm": (
+        "norm indicator breakdown unit_level applies_to comparator value legal_document valid_from:date valid_to:date "
+        "note_vi"
+    ),
     "rule": "rule_id title_vi",
     "code_list": "list code label_vi",
     "quality_case": "quality_case title_vi rule_id why_vi source",
