@@ -81,7 +81,10 @@ def _readings(points: Sequence[Point], told: Sequence[list[str]], frame: Frame) 
 
 
 def _name(point: Point) -> str:
-    return " ".join(filter(None, point.label))
+    first, second = point.label
+    # a date needs to be told from the school year it belongs to
+    joint = ", năm học " if first[:1].isdigit() and second else " "
+    return joint.join(filter(None, (first, second)))
 
 
 def _shown(point: Point) -> str:

@@ -89,6 +89,7 @@ class SiteData:
     dictionary: list[DictionaryEntry]
     rounds_held: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
+    by_indicator: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
     disclosure: dict[str, list[DisclosureItem]] = field(default_factory=dict)
@@ -170,6 +171,7 @@ def read(data_dir: Path) -> SiteData:
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)
+    data.by_indicator = _grouped(values, lambda value: value.indicator)
     data.rounds_held = {value.round for value in values if value.value is not None}
     data.sources = _sources(table("provenance"))
     assertions = [record(Assertion, row, unit_column) for row in table("assertion")]

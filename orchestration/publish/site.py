@@ -13,7 +13,9 @@ from orchestration.publish import (
     download_page,
     feed,
     home,
+    indicator_file,
     indicator_page,
+    legal_page,
     lists,
     non_indicator_table,
     pre_release,
@@ -90,6 +92,7 @@ def build_site(
         _write(out_dir / unit.path, _unit_page(release, shell, unit))
     for indicator in release.data.indicators.values():
         _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
+    indicator_file.write(data_dir, release.data, out_dir)
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
     entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
     areas = sum(unit.is_area for unit in units)
@@ -122,6 +125,7 @@ def _fill_narrative(
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
+        "can-cu/index.html": legal_page.parts(one_deep),
         "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, files, metadata)

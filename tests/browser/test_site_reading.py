@@ -19,6 +19,7 @@ NARRATIVE = (
     "/chat-luong/",
     "/tai-ve/",
     "/phuong-phap/",
+    "/can-cu/",
     "/gioi-thieu/",
 )
 
