@@ -14,11 +14,13 @@ import duckdb
 from orchestration.publish.goal import Goal
 from orchestration.publish.record import (
     Assertion,
+    DictionaryEntry,
     DisclosureCount,
     DisclosureItem,
     Indicator,
     LegalDocument,
     NonIndicator,
+    Norm,
     Note,
     PlannedEvent,
     Provenance,
@@ -26,6 +28,7 @@ from orchestration.publish.record import (
     Requirement,
     Return,
     Round,
+    SeriesBreak,
     Unit,
     Value,
 )
@@ -89,9 +92,12 @@ class SiteData:
     calendar: list[PlannedEvent]
     deadlines: list[Row]
     criteria: list[Row]
-    norms: list[Row]
+    series_breaks: dict[str, list[SeriesBreak]]
+    norms: list[Norm]
+    dictionary: list[DictionaryEntry]
     rounds_held: set[str] = field(default_factory=set)
     values: dict[str, list[Value]] = field(default_factory=dict)
+    by_indicator: dict[str, list[Value]] = field(default_factory=dict)
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
     disclosure: dict[str, list[DisclosureItem]] = field(default_factory=dict)
@@ -175,10 +181,19 @@ def read(data_dir: Path) -> SiteData:
         calendar=[record(PlannedEvent, row, {}) for row in table("calendar")],
         deadlines=table("deadline"),
         criteria=table("recognition_criterion"),
-        norms=table("norm"),
+        series_breaks=_grouped(
+            [record(SeriesBreak, row, {"day": "break_day", "reason": "reason_vi"}) for row in table("series_break")],
+            lambda one: one.indicator,
+        ),
+        norms=[record(Norm, row, {"id": "norm", "note": "note_vi"}) for row in table("norm")],
+        dictionary=[
+            record(DictionaryEntry, row, {"table": "table_name", "column": "column_name"})
+            for row in table("dictionary")
+        ],
     )
     values = [record(Value, row, unit_column, round=round_id(row)) for row in table("indicator_value")]
     data.values = _grouped(values, lambda value: value.unit)
+    data.by_indicator = _grouped(values, lambda value: value.indicator)
     data.rounds_held = {value.round for value in values if value.value is not None}
     data.sources = _sources(table("provenance"))
     assertions = [record(Assertion, row, unit_column) for row in table("assertion")]

@@ -318,6 +318,7 @@ class LegalDocument:
     replaced_by: str
     status: str
     verification: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -328,3 +329,41 @@ class NonIndicator:
     name: str
     reason: str
     source: str
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """A day over which the series of an indicator is not compared, with the reason."""
+
+    indicator: str
+    day: str
+    reason: str
+    legal_document: str
+
+
+@dataclass(frozen=True)
+class Norm:
+    """What a legal document asks of an indicator; `applies_to` and `unit_level` are empty where it holds for all."""
+
+    id: str
+    indicator: str
+    breakdown: str
+    unit_level: str
+    applies_to: str
+    comparator: str
+    value: Decimal | None
+    legal_document: str
+    valid_from: str
+    valid_to: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DictionaryEntry:
+    """What the dictionary says of a column, or at position 0 of a table as a whole."""
+
+    table: str
+    position: int
+    column: str
+    data_type: str
+    description: str

@@ -48,10 +48,11 @@ def charts(ctx: Context, values: Values, owner: str) -> str:
 def points_of(ctx: Context, indicator: Indicator, values: Values) -> list[chart.Point]:
     """The indicator's rounds from its first value to its last, gaps included.
 
-    Only periods the indicator is reported at count as rounds: a September figure has no gap in January.
+    Only periods the indicator is reported at count as rounds: a September figure has no gap in January. A value that
+    is hidden counts as one, since it is there.
     """
-    have = {r: one for (name, r), one in values.items() if name == indicator.id and one.value is not None}
-    known = [ctx.data.rounds[r] for r in have if r in ctx.data.rounds]
+    have = {r: one for (name, r), one in values.items() if name == indicator.id}
+    known = [ctx.data.rounds[r] for r, one in have.items() if r in ctx.data.rounds and _is_known(one)]
     if not known:
         return []
     periods = {found.period for found in known}
@@ -60,15 +61,58 @@ def points_of(ctx: Context, indicator: Indicator, values: Values) -> list[chart.
         (r for r in ctx.data.rounds.values() if r.period in periods and first <= r.order <= last),
         key=lambda r: r.order,
     )
-    return [_point(indicator, found, have.get(found.id)) for found in axis]
+    points = []
+    before: Round | None = None
+    boundary = ""
+    for found in axis:
+        one = have.get(found.id)
+        broken = _break(ctx, indicator, before, found) if before else ""
+        if one and one.value is not None:
+            is_elsewhere = boundary not in {"", one.boundary}
+            broken = broken or ("hai kỳ tính theo địa giới khác nhau." if is_elsewhere else "")
+            boundary = one.boundary
+        points.append(_point(indicator, found, one, broken))
+        before = found
+    return points
 
 
-def _point(indicator: Indicator, found: Round, one: Value | None) -> chart.Point:
+def _is_known(one: Value) -> bool:
+    return one.value is not None or one.symbol == "c"
+
+
+def _break(ctx: Context, indicator: Indicator, before: Round, found: Round) -> str:
+    """Why the series is broken between two rounds, by the catalogue; the day itself belongs to what follows it."""
+    reasons = [
+        one.reason
+        for one in ctx.data.series_breaks.get(indicator.id, [])
+        if before.reference_date < one.day <= found.reference_date
+    ]
+    return " ".join(reasons)
+
+
+def _point(indicator: Indicator, found: Round, one: Value | None, broken: str) -> chart.Point:
     label = wording.short_round(found)
-    if one is None or one.value is None:
-        return chart.Point(label, None, "")
-    plan = number.amount(one.plan, indicator) if one.plan is not None else ""
-    return chart.Point(label, one.value, number.amount(one.value, indicator), one.plan, plan)
+    if one is None:
+        return chart.Point(label, None, "", broken=broken)
+    marks = _held(one, indicator)
+    if one.value is None:
+        return chart.Point(label, None, "", marks, number.symbol_words(one.symbol), broken=broken)
+    is_complete = one.maturity in {"", "official"}
+    note = "" if is_complete else wording.maturity(one, indicator)
+    return chart.Point(label, one.value, number.amount(one.value, indicator), marks, note=note, broken=broken)
+
+
+def _held(one: Value, indicator: Indicator) -> tuple[chart.Held, ...]:
+    """Plan, target and norm of a round, printed as everywhere: a plan like its value, the others as written."""
+    found = []
+    if one.plan is not None:
+        found.append(chart.Held("plan", one.plan, number.amount(one.plan, indicator)))
+    others = (("target", one.target, one.target_comparator), ("norm", one.norm, one.norm_comparator))
+    for kind, value, comparator in others:
+        if value is not None:
+            shown = number.plain(value) + ("%" if indicator.is_rate else "")
+            found.append(chart.Held(kind, value, shown, comparator))
+    return tuple(found)
 
 
 def _indicators(ctx: Context, values: Values) -> list[Indicator]:

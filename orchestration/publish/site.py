@@ -15,7 +15,9 @@ from orchestration.publish import (
     download_page,
     feed,
     home,
+    indicator_file,
     indicator_page,
+    legal_page,
     lists,
     non_indicator_table,
     plan_page,
@@ -108,6 +110,7 @@ def build_site(
             (out_dir / unit.path / disclosure_file.NAME).write_text(earlier, encoding="utf-8", newline="")
     for indicator in release.data.indicators.values():
         pages.write(indicator.path, _indicator_page(release, shell, indicator))
+    indicator_file.write(data_dir, release.data, out_dir)
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
     entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
     pages.finish()
@@ -145,6 +148,7 @@ def _fill_narrative(
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "nop-bao-cao/index.html": {"returns": submission_page.html(release.context("../"))},
         "cong-khai/index.html": {"disclosure": disclosure_page.html(release.context("../"), release.disclosed)},
+        "can-cu/index.html": legal_page.parts(one_deep),
         "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, files, metadata)

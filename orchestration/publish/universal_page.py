@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orchestration.publish import indicator_page, shown, wording
+from orchestration.publish import legal_page, shown, wording
 from orchestration.publish.context import Context
 from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import Cell, Table, classed, esc
-from orchestration.publish.record import Round, Unit, Value
-from orchestration.publish.row import Row, number, text
+from orchestration.publish.record import Norm, Round, Unit, Value
+from orchestration.publish.row import Row, text
 
 PATH = "pho-cap/"
 KINDS = {"thuong": "địa bàn thường", "dac_biet_kho_khan": "địa bàn đặc biệt khó khăn"}
@@ -30,7 +30,7 @@ def html(ctx: Context) -> str:
 def _recognition(ctx: Context, name: str) -> str:
     criteria = [row for row in ctx.data.criteria if text(row["recognition"]) == name]
     documents = dict.fromkeys(text(row["legal_document"]) for row in criteria)
-    sources = "".join(f"<p>{indicator_page.legal(ctx, document)}.</p>\n" for document in documents)
+    sources = "".join(f"<p>{legal_page.cite(ctx, document)}.</p>\n" for document in documents)
     levels = dict.fromkeys(text(row["unit_level"]) for row in criteria)
     tables = "".join(_level(ctx, name, level, [c for c in criteria if c["unit_level"] == level]) for level in levels)
     anchor = f"cong-nhan-{name.replace('_', '-')}"
@@ -71,29 +71,25 @@ def _thresholds(ctx: Context, criteria: Sequence[Row]) -> str:
     return made.html()
 
 
-def _norms(ctx: Context, criterion: Row) -> list[Row]:
-    keys = ("indicator", "breakdown", "legal_document")
+def _norms(ctx: Context, criterion: Row) -> list[Norm]:
+    key = tuple(text(criterion[name]) for name in ("indicator", "breakdown", "legal_document"))
     return [
-        row
-        for row in ctx.data.norms
-        if all(text(row[key]) == text(criterion[key]) for key in keys)
-        and text(criterion["unit_level"]) in text(row["unit_level"]).split()
+        norm
+        for norm in ctx.data.norms
+        if (norm.indicator, norm.breakdown, norm.legal_document) == key
+        and text(criterion["unit_level"]) in norm.unit_level.split()
     ]
 
 
-def _threshold(ctx: Context, criterion: Row, norm: Row) -> str:
+def _threshold(ctx: Context, criterion: Row, norm: Norm) -> str:
     indicator = ctx.data.indicators.get(text(criterion["indicator"]))
-    level = (
-        wording.held_value(text(norm["comparator"]), number(norm["value"]), indicator)
-        if indicator
-        else text(norm["value"])
-    )
-    kind = KINDS.get(text(norm["applies_to"]), "")
+    level = wording.held_value(norm.comparator, norm.value, indicator) if indicator else text(norm.value)
+    kind = KINDS.get(norm.applies_to, "")
     return f"{level} ({kind})" if kind else level
 
 
-def _span(norm: Row) -> str:
-    first, last = text(norm["valid_from"]), text(norm["valid_to"])
+def _span(norm: Norm) -> str:
+    first, last = norm.valid_from, norm.valid_to
     words = [f"từ ngày {wording.date(first)}" if first else "", f"đến hết ngày {wording.date(last)}" if last else ""]
     return " ".join(filter(None, words))
 

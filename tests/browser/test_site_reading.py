@@ -19,6 +19,7 @@ NARRATIVE = (
     "/chat-luong/",
     "/tai-ve/",
     "/phuong-phap/",
+    "/can-cu/",
     "/gioi-thieu/",
 )
 
@@ -84,7 +85,7 @@ def test_without_javascript_everything_is_read_and_opened(browser: Browser, addr
         expect(page.locator(".lead").first).to_contain_text("6.153 trẻ")
         page.get_by_role("button", name="6.153 trẻ").first.click()
         assert page.locator("#nguon-so_tre-2021-2022-term1").is_visible()
-        expect(page.locator("svg[role=img]").first).to_be_visible()
+        expect(page.locator(".chart svg").first).to_be_visible()
         page.goto(f"{address}/dia-ban/")
         page.get_by_role("link", name="Thành phố Điện Biên Phủ").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Thành phố Điện Biên Phủ")

@@ -90,6 +90,7 @@ def write_data(folder: Path) -> Path:
         "code_list": _codes(),
         "topic": _topics(),
         "quality_case": [],
+        "series_break": [],
         "hidden_count": [
             {
                 "rule": "small",

@@ -18,10 +18,6 @@ COLUMNS = {
         "longitude:dec area_km2:dec"
     ),
     "area_crosswalk": "old_unit_id new_unit_id kind",
-    "norm": (
-        "norm indicator breakdown unit_level applies_to comparator value:dec legal_document valid_from:date "
-        "valid_to:date note_vi"
-    ),
     "recognition_criterion": "recognition criterion unit_level indicator breakdown legal_document name_vi",
     "mart_ke_hoach": (
         "unit_id indicator kind horizon due_on:date population comparator value:dec figure_school_year "
@@ -84,9 +80,15 @@ COLUMNS = {
     "non_indicator": "indicator name_vi reason_vi source",
     "breakdown": "breakdown name_vi ownership sex ethnicity room_grade contract age",
     "legal_document": (
-        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification"
+        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification "
+        "source"
     ),
-    "form": "form version name_vi",
+    "form": "form version name_vi legal_document",
+    "series_break": "indicator break_day:date reason_vi legal_document",
+    "norm": (
+        "norm indicator breakdown unit_level applies_to comparator value legal_document valid_from:date valid_to:date "
+        "note_vi"
+    ),
     "rule": "rule_id title_vi",
     "code_list": "list code label_vi",
     "quality_case": "quality_case title_vi rule_id why_vi source",

@@ -1,0 +1,180 @@
+"""What a reader must know before using an indicator's figures: rounding, what is hidden, notes, what did not agree.
+
+Counts come from the published values themselves; found and expected values of a check stay with the office.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from orchestration.publish import number, shown, wording
+from orchestration.publish.context import Context
+from orchestration.publish.markup import esc
+from orchestration.publish.quality_case import rule_anchor
+from orchestration.publish.record import Indicator, Value
+
+QUALITY = "chat-luong/"
+# so many units are named, the rest counted
+NAMED = 5
+
+
+def rounding(indicator: Indicator) -> str:
+    if indicator.additivity == "sum" and not indicator.decimals:
+        return "không làm tròn"
+    return (
+        f"{indicator.decimals} chữ số thập phân, đúng nửa thì làm tròn ra xa số 0; "
+        "thêm chữ số khi làm tròn sẽ thành 0 hoặc 100"
+    )
+
+
+def hiding(ctx: Context, indicator: Indicator) -> str:
+    """Paragraphs: how figures are rounded, which are hidden, and how many are."""
+    values = ctx.data.by_indicator.get(indicator.id, [])
+    hidden = sum(one.symbol == "c" for one in values)
+    absent = sum(one.value is None and one.symbol != "c" for one in values)
+    least = indicator.min_denominator
+    rules = []
+    if indicator.sensitivity != "none":
+        rules.append("nội dung nhạy cảm: số đếm từ 1 đến 5 được giữ kín")
+    if least not in {"", "0"}:
+        rules.append(f"tỷ lệ trên mẫu số dưới {least} được giữ kín")
+    like = "một số như vậy cũng được" if rules else "một số được giữ kín thì cũng được"
+    rules.append(f"số nào cộng, trừ mà suy ra được {like} giữ kín")
+    count = (
+        f"Trong {_count(len(values))} giá trị của chỉ tiêu thống kê này (mọi đơn vị, kỳ, phân tổ), "
+        f"<b>{_count(hidden)} được giữ kín</b> và {_count(absent)} không có số liệu hoặc không áp dụng."
+    )
+    return (
+        f"<p>{esc(wording.capital(rounding(indicator)))}.</p>\n"
+        f"<p>{esc(wording.capital('; '.join(rules)))}. {count if values else ''} "
+        f'<a href="{ctx.root}{QUALITY}#bao-mat">Giữ kín ở mọi chỉ tiêu thống kê</a>.</p>\n'
+    )
+
+
+def notes(ctx: Context, indicator: Indicator) -> str:
+    """A list of what was noted about the figures; says so when nothing was."""
+    values = ctx.data.by_indicator.get(indicator.id, [])
+    entries = [
+        *_waivers(ctx, indicator),
+        *_breaks(ctx, indicator),
+        *_coverage(ctx, values),
+        *_two_bases(ctx, indicator, values),
+        *_claims(ctx, values),
+        *_not_compared(values),
+        *_unclear_goals(ctx, indicator),
+    ]
+    if not entries:
+        return "<p>Không có ghi chú nào.</p>\n"
+    return f'<ul class="notes">{"".join(f"<li>{entry}</li>" for entry in entries)}</ul>\n'
+
+
+def _count(value: int) -> str:
+    return number.plain(Decimal(value))
+
+
+def _rule(ctx: Context, rule: str) -> str:
+    """A link to a rule of the gate; nothing where the catalogue of this release has no such rule."""
+    title = ctx.data.rule_titles.get(rule)
+    return f' <a href="{ctx.root}{QUALITY}#{rule_anchor(rule)}">Quy tắc: {esc(title)}</a>.' if title else ""
+
+
+def _waivers(ctx: Context, indicator: Indicator) -> list[str]:
+    return [
+        f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round))}: {esc(one.why)} "
+        f"({esc(one.office)}, ngày {esc(wording.date(one.decided_on))}). "
+        f'<a href="{ctx.root}{QUALITY}#{rule_anchor(one.rule)}">Quy tắc liên quan</a>.'
+        for (_, name, _), found in sorted(ctx.data.notes.items())
+        if name == indicator.id
+        for one in found
+    ]
+
+
+def _breaks(ctx: Context, indicator: Indicator) -> list[str]:
+    return [
+        f"Chuỗi số liệu ngắt ở ngày {esc(wording.date(one.day))}: {esc(one.reason)} "
+        "Số của hai bên ngày ấy không so với nhau."
+        for one in ctx.data.series_breaks.get(indicator.id, [])
+    ]
+
+
+def _coverage(ctx: Context, values: list[Value]) -> list[str]:
+    """Areas that do not have everybody's figure yet, counted over all rounds."""
+    short = [
+        one
+        for one in values
+        if one.is_shown
+        and one.breakdown == "total"
+        and one.value is not None
+        and one.reported_n is not None
+        and one.expected_n is not None
+        and one.reported_n < one.expected_n
+    ]
+    if not short:
+        return []
+    named = [
+        f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round))}: {number.plain(one.reported_n or Decimal())}/"
+        f"{number.plain(one.expected_n or Decimal())}"
+        for one in short
+    ]
+    return [f"Chưa đủ đơn vị nộp nên số liệu là sơ bộ: {_few(named)}.{_rule(ctx, 'W-COVERAGE')}"]
+
+
+def _two_bases(ctx: Context, indicator: Indicator, values: list[Value]) -> list[str]:
+    """Where a reported and a computed value stand side by side and differ; the page shows one, the file has both."""
+    bases: dict[tuple[str, str, str, str], dict[str, Value]] = defaultdict(dict)
+    for one in values:
+        if one.value is not None:
+            bases[one.unit, one.round, one.breakdown, one.boundary][one.basis] = one
+    named = []
+    for found in bases.values():
+        if len({one.value for one in found.values()}) < 2:
+            continue
+        told = [_told(one, indicator) for one in found.values()]
+        seen = next((basis for basis, one in found.items() if one.is_shown), "")
+        one = next(iter(found.values()))
+        part = "" if one.breakdown == "total" else f", {ctx.data.breakdowns.get(one.breakdown, one.breakdown)}"
+        named.append(
+            f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round) + part)}: {esc(', '.join(told))} "
+            f"(trang hiện số {esc(wording.BASES.get(seen, ''))})"
+        )
+    return [f"Hai cách có số liệu cho hai con số: {_few(named)}.{_rule(ctx, 'W-REPORTED-COMPUTED')}"] if named else []
+
+
+def _told(one: Value, indicator: Indicator) -> str:
+    """A value with how it came about, and on how many units where not all are in it."""
+    words = f"{wording.BASES[one.basis]} {number.amount(one.value or Decimal(), indicator)}"
+    if one.reported_n is None or one.expected_n is None or one.reported_n >= one.expected_n:
+        return words
+    return f"{words} ({number.plain(one.reported_n)}/{number.plain(one.expected_n)} đơn vị)"
+
+
+def _claims(ctx: Context, values: list[Value]) -> list[str]:
+    named = [
+        f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round))}"
+        for one in values
+        if one.is_shown and shown.claim_holds(ctx, one) is False
+    ]
+    return [f"Nhận định trong báo cáo không khớp với số liệu: {_few(named)}.{_rule(ctx, 'W-CLAIM')}"] if named else []
+
+
+def _not_compared(values: list[Value]) -> list[str]:
+    """How many figures are not held against the same period, by the reason of the warehouse."""
+    reasons = Counter(one.break_reason for one in values if one.is_shown and one.break_reason in wording.BREAKS)
+    told = [f"{_count(reasons[name])} giá trị {words}" for name, words in wording.BREAKS.items() if reasons[name]]
+    return [f"So với cùng kỳ năm học trước: {esc('; '.join(told))}."] if told else []
+
+
+def _unclear_goals(ctx: Context, indicator: Indicator) -> list[str]:
+    named = [
+        f"{ctx.unit_link(one_unit)}: {esc(one.ambiguity)}"
+        for one_unit, assertions in ctx.data.assertions.items()
+        for one in assertions
+        if one.indicator == indicator.id and one.ambiguity
+    ]
+    return [f"Mức được giao chưa rõ nghĩa. {_few(named)}{_rule(ctx, 'W-GOAL-READING')}"] if named else []
+
+
+def _few(named: list[str]) -> str:
+    rest = len(named) - NAMED
+    return "; ".join(named[:NAMED]) + (f"; và {_count(rest)} chỗ nữa" if rest > 0 else "")
