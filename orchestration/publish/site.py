@@ -11,6 +11,8 @@ from orchestration.publish import (
     area_page,
     calendar_page,
     download_page,
+    explorer_data,
+    explorer_page,
     feed,
     home,
     indicator_page,
@@ -91,6 +93,7 @@ def build_site(
     for indicator in release.data.indicators.values():
         _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
+    explorer_data.write(release.context(""), out_dir)
     entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
     areas = sum(unit.is_area for unit in units)
     return SiteReport(
@@ -119,6 +122,7 @@ def _fill_narrative(
         "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
+        "kham-pha/index.html": {"explorer": explorer_page.html(one_deep)},
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},

@@ -20,6 +20,7 @@ NARRATIVE = (
     "/tai-ve/",
     "/phuong-phap/",
     "/gioi-thieu/",
+    "/kham-pha/",
 )
 
 
