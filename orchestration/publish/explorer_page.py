@@ -39,7 +39,7 @@ def _instead(ctx: Context) -> str:
         "cụ không chạy. Vẫn có cùng những con số ấy ở:</p>\n<ul>"
         f'<li><a href="{ctx.root}chi-tieu/">trang của từng chỉ tiêu thống kê</a>: mọi địa bàn, mọi kỳ;</li>'
         f'<li><a href="{ctx.root}dia-ban/">trang của từng địa bàn</a> và '
-        f'<a href="{ctx.root}co-so/">của từng cơ sở</a>: mọi chỉ tiêu;</li>'
+        f'<a href="{ctx.root}co-so/">của từng cơ sở</a>: mọi chỉ tiêu thống kê;</li>'
         f'<li><a href="{ctx.root}tai-ve/">các tệp tải về</a>: sổ tính XLSX, CSV, Parquet, DuckDB.</li></ul></div>\n'
     )
 
