@@ -1,8 +1,8 @@
 """The explorer's figures as small JSON files below `kham-pha/so-lieu/`, fetched as a reader chooses.
 
-`muc-luc.json` holds rounds, breakdowns, topics and indicators, `dia-ban.json` the areas. Figures of areas lie in
-`<indicator>/<group>.json`, a group being the nation with its provinces or what lies below one province; figures of
-providers in `co-so/<area>.json`, one file per area that they belong to. So no file grows with the whole country.
+`muc-luc.json` names the release and holds rounds, breakdowns, topics and indicators, `dia-ban.json` the areas. Figures
+of areas lie in `<indicator>/<group>.json`, a group being the nation with its provinces or what lies below one province;
+figures of providers in `co-so/<area>.json`, one file per area that they belong to. So no file grows with the country.
 """
 
 from __future__ import annotations
@@ -179,6 +179,8 @@ def _index(ctx: Context, groups: dict[tuple[str, str], dict[str, Points]]) -> di
     order = ["total", *(name for name in ctx.data.breakdown_order() if name != "total")]
     indicators = [i for i in _by_topic(ctx) if i.id in files]
     return {
+        "release": ctx.release_id,
+        "office": ctx.issuing_office,
         "rounds": [
             [found.id, found.name, *wording.short_round(found)]
             for found in sorted(ctx.data.rounds.values(), key=lambda r: r.order)

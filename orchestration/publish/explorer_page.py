@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from orchestration.publish.context import Context
 from orchestration.publish.explorer_data import FOLDER
-from orchestration.publish.markup import esc
 
 ASSETS = "assets/congkhai"
 
@@ -14,8 +13,7 @@ def html(ctx: Context) -> str:
     return (
         f'<link rel="stylesheet" href="{ctx.root}{ASSETS}/explorer.css">\n'
         f"{_instead(ctx)}"
-        f'<div id="kham-pha" class="explorer" hidden data-root="{ctx.root}" data-files="{ctx.root}{FOLDER}/" '
-        f'data-release="{esc(ctx.release_id)}" data-office="{esc(ctx.issuing_office)}">\n'
+        f'<div id="kham-pha" class="explorer" hidden data-root="{ctx.root}" data-files="{ctx.root}{FOLDER}/">\n'
         '<form class="choices" aria-label="Chọn số liệu">\n'
         f"{_list('chi-tieu', 'Chỉ tiêu thống kê', 'Tìm chỉ tiêu thống kê', 'Chủ đề')}"
         f"{_list('dia-ban', 'Địa bàn', 'Tìm địa bàn, có dấu hoặc không dấu', 'Cấp')}"

@@ -10,7 +10,7 @@ const form = box.querySelector("form");
 const root = box.dataset.root;
 const MOST = { indicators: 12, areas: 150 };
 const files = new Map();
-let rounds, breakdowns, indicators, areas, indicatorChoice, areaChoice;
+let release, rounds, breakdowns, indicators, areas, indicatorChoice, areaChoice;
 let withProviders = new Set();
 let chosenRounds = [];
 let shown = null;
@@ -36,6 +36,7 @@ function tell(words) {
 /* Lists, then the form, then what the address asks for. */
 async function start() {
   const [index, places] = await Promise.all([get("muc-luc.json"), get("dia-ban.json")]);
+  release = { release: index.release, office: index.office };
   rounds = index.rounds.map(([id, name, first, second]) => ({ id, name, axis: [first, second] }));
   breakdowns = new Map(index.breakdowns);
   indicators = new Map(index.indicators.map((one) => [one.id, one]));
@@ -190,7 +191,7 @@ function draw(parts, units) {
     for (const row of rows) row.cells = used.map((round) => figure(row.points[round.id], row.notes));
   }
   const breakdown = form.elements["phan-to"].value;
-  const view = { root, breakdown, breakdownName: breakdowns.get(breakdown), release: box.dataset.release, office: box.dataset.office };
+  const view = { root, breakdown, breakdownName: breakdowns.get(breakdown), ...release };
   const isThere = parts.length && units.length && used.length;
   shown = isThere ? { parts, rounds: used, view } : null;
   const drawn = isThere ? charts(parts, used, view) : { shown: [], left: 0 };

@@ -14,7 +14,11 @@ export function csv({ parts, rounds, view }) {
       ]));
     }
   }
-  // the mark at the beginning tells a spreadsheet that this is UTF-8
+  return csvOf(lines);
+}
+
+/* Lines of texts; the mark at the beginning tells a spreadsheet that this is UTF-8. */
+export function csvOf(lines) {
   return "\ufeff" + lines.map((line) => line.map(field).join(",") + "\r\n").join("");
 }
 
