@@ -16,8 +16,8 @@ from orchestration.publish.context import Context
 from orchestration.publish.markup import esc
 from orchestration.settings import ROOT
 
-# what `make query-assets` gathers, and the committed list of what it must be
-GATHERED, SUMS = ROOT / "query-assets", ROOT / "site" / "query-assets.sha256"
+# the committed list of what `make query-assets` must gather
+SUMS = ROOT / "site" / "query-assets.sha256"
 # below the built site
 ENGINE = "truy-van/duckdb"
 QUESTIONS = ROOT / "docs" / "questions"
@@ -38,12 +38,11 @@ class Question:
     sql: str
 
 
-def parts(ctx: Context, site: Path) -> dict[str, str]:
-    """What fills the page; the engine is copied into `site` where it was gathered. Raises QueryAssetsError."""
-    has_engine = GATHERED.is_dir()
-    if has_engine:
-        copy_engine(GATHERED, site)
-    return {"query": html(ctx, questions(), has_engine)}
+def parts(ctx: Context, gathered: Path | None, site: Path) -> dict[str, str]:
+    """What fills the page; an engine that was gathered is copied into `site`. Raises QueryAssetsError."""
+    if gathered is not None:
+        copy_engine(gathered, site)
+    return {"query": html(ctx, questions(), gathered is not None)}
 
 
 def copy_engine(gathered: Path, site: Path) -> None:
@@ -55,7 +54,7 @@ def copy_engine(gathered: Path, site: Path) -> None:
         if not (gathered / name).is_file() or file_hash(gathered / name) != sha256:
             raise QueryAssetsError(
                 f"{gathered.name}/{name}: thiếu hoặc không phải tệp mà site/{SUMS.name} nêu ({sha256[:12]}); chạy make "
-                f"query-assets để lấy lại, hoặc xóa thư mục {gathered.name} để công bố không có SQL trong trình duyệt."
+                f"query-assets để lấy lại, hoặc đặt sql_in_browser = false để công bố không có SQL trong trình duyệt."
             )
         shutil.copyfile(gathered / name, folder / name)
 
@@ -124,6 +123,6 @@ def _question_html(number: int, one: Question, has_engine: bool) -> str:
             f'<div class="actions"><button type="button" data-question="{number}" hidden>Đưa vào ô hỏi</button></div>'
         )
     return (
-        f'<details class="question" id="cau-{number}"><summary>{number}. {esc(one.title)}</summary>\n{remark}{button}'
+        f'<details class="asked" id="cau-{number}"><summary>{number}. {esc(one.title)}</summary>\n{remark}{button}'
         f'<pre tabindex="0"><code>{esc(one.sql)}</code></pre></details>\n'
     )

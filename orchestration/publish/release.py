@@ -114,6 +114,7 @@ def _build(
         settings.site_url,
         state.withdrawals(home),
         access,
+        query_assets=settings.query_assets,
     )
     _link_data(building)
     previous = now["id"] if now else None

@@ -59,6 +59,7 @@ class _Release:
 
     data: SiteData
     about: About
+    query_assets: Path | None
 
     def context(self, root: str, here: str = "") -> Context:
         return Context(self.data, self.about.release_id, root, here, self.about.issuing_office)
@@ -76,15 +77,17 @@ def build_site(
     site_url: str = "",
     withdrawn: Sequence[dict[str, Any]] = (),
     access: Sequence[Mapping[str, str]] = (),
+    query_assets: Path | None = None,
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
     `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back, `access` the rows
     of who may look before publication; office, licence and address are those of the settings.
-    Raises SiteDataError, SkeletonError or StampError.
+    `query_assets` is the folder of the engine of SQL in the browser, where there is one.
+    Raises SiteDataError, SkeletonError, StampError or QueryAssetsError.
     """
-    release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url))
+    release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url), query_assets)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     _write(out_dir / release_page.FOLDER / release_id, _release_page(release, shell, data_dir))
@@ -124,7 +127,7 @@ def _fill_narrative(
         "co-so/index.html": {"provider-list": lists.providers(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         "kham-pha/index.html": {"explorer": explorer_page.html(one_deep)},
-        "truy-van/index.html": query_page.parts(one_deep, out_dir),
+        "truy-van/index.html": query_page.parts(one_deep, release.query_assets, out_dir),
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},

@@ -21,6 +21,7 @@ NARRATIVE = (
     "/phuong-phap/",
     "/gioi-thieu/",
     "/kham-pha/",
+    "/truy-van/",
 )
 
 

@@ -58,7 +58,7 @@ async function start() {
   box.querySelector("[data-before]").hidden = true;
   box.querySelector("[data-tool]").hidden = false;
   for (const one of document.querySelectorAll("[data-question]")) one.hidden = false;
-  if (!sql.value) sql.value = document.querySelector(".question code").textContent;
+  if (!sql.value) sql.value = document.querySelector(".asked code").textContent;
   tell("Công cụ đã sẵn sàng.");
   sql.focus();
   await listTables();
@@ -176,8 +176,8 @@ sql.addEventListener("keydown", (event) => {
   run();
 });
 document.addEventListener("click", (event) => {
-  if (!event.target.dataset.question) return;
-  sql.value = event.target.closest(".question").querySelector("code").textContent;
+  if (!event.target.dataset.asked) return;
+  sql.value = event.target.closest(".asked").querySelector("code").textContent;
   sql.focus();
   sql.scrollIntoView({ block: "nearest" });
 });
