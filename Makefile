@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR := $(if $(CONGKHAI_HOME),$(CONGKHAI_HOME),var)
 
-.PHONY: publish serve dev test check format bench faults areas lock vendor clean
+.PHONY: publish serve dev test check format bench faults areas lock vendor query-assets clean
 
 # a lock newer than its stamp installs again
 .venv/run.done: requirements.lock pyproject.toml
@@ -66,6 +66,10 @@ lock:  ## write the lock files anew; needs uv on the PATH
 vendor:  ## copy the pinned npm files into the site and the tests; needs node
 	npm ci --ignore-scripts
 	npm run vendor
+
+query-assets:  ## gather the engine of SQL in the browser (75 MB), which the next release then carries; needs node
+	npm ci --ignore-scripts
+	npm run query-assets
 
 clean:  ## remove what is rebuilt at will; never the home's landing, decisions or releases
 	rm -rf .venv dbt_project/target .pytest_cache .mypy_cache .ruff_cache

@@ -47,10 +47,13 @@ def _inside(home: Home, described: dict[str, Any]) -> Iterator[Settings]:
 
     What is made again is looked at: it waits for nobody and is copied nowhere.
     """
+    from orchestration.publish.rebuild import has_engine
+
     before = dict(os.environ)
     stated = {name: str(described.get(name, "")) for name in ("issuing_office", "feedback", "licence", "site_url")}
     stated["name_late_submitters"] = "true" if described.get("name_late_submitters") else "false"
     os.environ |= {f"CONGKHAI_{name.upper()}": value for name, value in stated.items()}
+    os.environ["CONGKHAI_SQL_IN_BROWSER"] = str(has_engine(described)).lower()
     os.environ |= {"CONGKHAI_HOME": str(home.path), "CONGKHAI_APPROVAL": "false", "CONGKHAI_DEPLOY_TO": ""}
     try:
         yield load_settings()

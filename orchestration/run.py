@@ -29,6 +29,7 @@ MENDABLE = {
     "NoRound",
     "NothingToPull",
     "PreReleaseError",
+    "QueryAssetsError",
     "ReasonError",
     "SourceError",
     "StateError",

@@ -188,6 +188,7 @@ class Settings:
     mail_from: str
     mail_to: tuple[str, ...]
     deploy_to: tuple[str, ...]
+    sql_in_browser: bool
     home: Home = field(default_factory=lambda: Home(ROOT / "var"))
     root: Path = ROOT
 
@@ -206,6 +207,12 @@ class Settings:
     @property
     def site(self) -> Path:
         return self.root / "site"
+
+    @property
+    def query_assets(self) -> Path | None:
+        """The engine of SQL in the browser that `make query-assets` gathered; none where it did not, or not wanted."""
+        gathered = self.root / "query-assets"
+        return gathered if self.sql_in_browser and gathered.is_dir() else None
 
 
 _KEYS = {f.name: f.type for f in fields(Settings) if f.name not in ("home", "root")}

@@ -43,7 +43,8 @@ class Run:
 def environment(home: Path, extra: dict[str, str] | None = None) -> dict[str, str]:
     """The environment of this process without settings of the project, with its own home."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(("CONGKHAI_", "DAGSTER_"))}
-    return env | {"CONGKHAI_HOME": str(home)} | (extra or {})
+    # 75 MB in every home, and other bytes than where the engine was not gathered
+    return env | {"CONGKHAI_HOME": str(home), "CONGKHAI_SQL_IN_BROWSER": "false"} | (extra or {})
 
 
 def command(*arguments: str) -> list[str]:

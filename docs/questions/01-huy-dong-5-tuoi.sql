@@ -3,6 +3,9 @@
 --
 -- Look at: indicator tells the denominator (dan_so: the age population; phai_huy_dong: the children to be mobilised;
 -- none: the report named none). Only figures of one kind compare. Changes are percentage points.
+--
+-- Lưu ý: chỉ so những chỉ tiêu thống kê có cùng mẫu số: dan_so là trẻ trong độ tuổi, phai_huy_dong là trẻ phải huy động,
+--   không ghi gì là báo cáo không nêu. So sánh của tỷ lệ là điểm phần trăm.
 select
     value.unit_name,
     value.school_year,

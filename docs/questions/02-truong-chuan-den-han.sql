@@ -4,6 +4,9 @@
 --
 -- Look at: the day it is judged on is the newest reference date of the release, not today; file_submitted_on says
 -- whether the school asked for recognition again.
+--
+-- Lưu ý: xét tại ngày mới nhất của số liệu (on_day), không phải hôm nay; file_submitted_on cho biết trường đã nộp hồ sơ
+--   công nhận lại chưa.
 with
 
 judged as (

@@ -5,6 +5,9 @@
 --
 -- Look at: boundary. as_reported is the commune as it was in its time; current is today's commune, rebuilt for earlier
 -- years, and is preferred where the release has it. old_units says which communes went into one of today's.
+--
+-- Lưu ý: boundary là current khi số được tính lại theo địa bàn hôm nay, as_reported khi để nguyên như lúc báo cáo;
+--   old_units là các xã cũ nhập vào.
 with
 
 point as (

@@ -3,6 +3,8 @@
 --
 -- Look at: depth 0 is the value itself; a row with file, sheet and cell is where the way ends; found is the text of the
 -- cell; sha256 names the bytes. The path shows the units on the way.
+--
+-- Lưu ý: depth = 0 là chính con số ấy; dòng có file, sheet, cell là chỗ con số bắt đầu; path là đường đi qua các đơn vị.
 with recursive
 
 way as (

@@ -3,6 +3,8 @@
 --
 -- Look at: missing is not zero, so these must never be summed as if they were. smallest_denominator is the number below
 -- which a sensitive rate is hidden; counts from 1 to 5 of a sensitive kind are hidden as well.
+--
+-- Lưu ý: không có số không phải là 0, nên không được cộng như 0. smallest_denominator là mẫu số nhỏ nhất được in tỷ lệ.
 select
     indicator.topic,
     indicator.indicator,

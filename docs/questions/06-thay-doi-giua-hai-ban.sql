@@ -4,6 +4,8 @@
 -- Look at: kind. A new period is no change of what was said; a revision or a correction is; method and boundary say that
 -- another thing is counted now. old_text and new_text are the parts of a rate, and what goals and facts say.
 -- To compare any two releases, attach both databases and join indicator_value on its key.
+--
+-- Lưu ý: new period là kỳ mới, không phải con số cũ bị sửa; revision và correction là sửa, method và boundary là cách đếm đã đổi.
 select
     changes.table_name,
     unit.unit_name,

@@ -25,6 +25,9 @@ from orchestration.export.version import FILE, read_version, write_version
 from orchestration.settings import Settings
 from orchestration.transform.compact import CSV_DIALECT, quoted
 
+# the way of storing that the engine in the browser and older programs read, whatever the pinned library's own is
+STORAGE = "v1.2.0"
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -93,7 +96,9 @@ def write_database(data: Path) -> None:
     Raises Undocumented.
     """
     (data / "warehouse.duckdb").unlink(missing_ok=True)
-    with duckdb.connect(str(data / "warehouse.duckdb")) as connection:
+    with duckdb.connect(
+        str(data / "warehouse.duckdb"), config={"storage_compatibility_version": STORAGE}
+    ) as connection:
         connection.execute("set threads = 1")
         for name in sorted(path.stem for path in data.glob("*.parquet")):
             source = f"read_parquet({quoted(data / f'{name}.parquet')})"

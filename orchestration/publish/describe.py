@@ -19,7 +19,8 @@ _CODE = {
     "orchestration": (".py", ".yml"),
     "dbt_project": (".sql", ".yml"),
     "expectations": (".json",),
-    "site": (".md", ".yml", ".html", ".css", ".js", ".svg", ".woff2"),
+    "site": (".md", ".yml", ".html", ".css", ".js", ".svg", ".woff2", ".sha256"),
+    "docs/questions": (".sql",),
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from orchestration.collect.pull import landed_path, read_ledger
 from orchestration.collect.tombstone import read_tombstones
 from orchestration.export.files import file_hash
 from orchestration.publish.describe import code_fingerprint
+from orchestration.publish.query_page import ENGINE
 from orchestration.publish.released import release_folder
 from orchestration.publish.state import RELEASED
 from orchestration.settings import CODE_VERSION, Home, Settings
@@ -72,6 +73,16 @@ def _check_program(settings: Settings, described: dict[str, Any]) -> None:
                 f"{words[name]} nay là {value[:12]}, bản công bố {described['id']} làm bằng "
                 f"{described[name][:12]}; lấy lại đúng mã nguồn của lúc ấy rồi chạy lại."
             )
+    if has_engine(described) and replace(settings, sql_in_browser=True).query_assets is None:
+        raise CannotRebuild(
+            f"Bản công bố {described['id']} kèm công cụ SQL trong trình duyệt, mà máy này không có công cụ ấy; chạy "
+            "make query-assets rồi chạy lại."
+        )
+
+
+def has_engine(described: dict[str, Any]) -> bool:
+    """Whether a release carries the engine of SQL in the browser, by its release.json."""
+    return any(name.startswith(f"site/{ENGINE}/") for name in described["files"])
 
 
 def _ledger(home: Home, scratch: Home, described: dict[str, Any]) -> None:

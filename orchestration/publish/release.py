@@ -116,6 +116,7 @@ def _build(
         access,
         settings.feedback,
         home.releases / str(now["id"]) / "site" if now else None,
+        query_assets=settings.query_assets,
     )
     _link_data(building)
     previous = now["id"] if now else None

@@ -13,6 +13,8 @@ from orchestration.publish import (
     disclosure_file,
     disclosure_page,
     download_page,
+    explorer_data,
+    explorer_page,
     feed,
     home,
     indicator_file,
@@ -24,6 +26,7 @@ from orchestration.publish import (
     pre_release,
     provider_page,
     quality_page,
+    query_page,
     release_page,
     search_entries,
     skeleton,
@@ -66,6 +69,7 @@ class _Release:
     about: About
     pages: Pages
     disclosed: disclosure_page.PartCounts
+    query_assets: Path | None
 
     def context(self, root: str, here: str = "") -> Context:
         return Context(self.data, self.about.release_id, root, here, self.about.issuing_office)
@@ -85,19 +89,21 @@ def build_site(
     access: Sequence[Mapping[str, str]] = (),
     feedback: str = "",
     previous: Path | None = None,
+    query_assets: Path | None = None,
 ) -> SiteReport:
     """Build the site of a release into `out_dir` (emptied first).
 
     `data_dir` is a candidate's data/, `gate` its gate.json, `history` the earlier release.json, newest last,
     `source_dir` the folder with mkdocs.yml, `withdrawn` the journal's lines of releases taken back, `access` the rows
     of who may look before publication; office, licence, address and feedback are those of the settings. `previous` is
-    the site of the release before: what has not changed since becomes a hard link to its file.
-    Raises SiteDataError, SkeletonError or StampError.
+    the site of the release before: what has not changed since becomes a hard link to its file. `query_assets` is the
+    folder of the engine of SQL in the browser, where there is one.
+    Raises SiteDataError, SkeletonError, StampError or QueryAssetsError.
     """
     data = read(data_dir)
     about = About(release_id, issuing_office, licence, site_url, feedback)
     pages = Pages(out_dir, about, previous, {str(line["release"]) for line in withdrawn})
-    release = _Release(data, about, pages, disclosure_page.count(data))
+    release = _Release(data, about, pages, disclosure_page.count(data), query_assets)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     pages.write(f"{release_page.FOLDER}/{release_id}/", _release_page(release, shell, data_dir))
@@ -112,6 +118,7 @@ def build_site(
         pages.write(indicator.path, _indicator_page(release, shell, indicator))
     indicator_file.write(data_dir, release.data, out_dir)
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
+    explorer_data.write(release.context(""), out_dir)
     entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
     pages.finish()
     areas = sum(unit.is_area for unit in units)
@@ -143,6 +150,8 @@ def _fill_narrative(
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         f"{plan_page.PATH}index.html": {"plan-matrix": plan_page.html(release.context("../"))},
         f"{universal_page.PATH}index.html": {"universal": universal_page.html(release.context("../"))},
+        "kham-pha/index.html": {"explorer": explorer_page.html(one_deep)},
+        "truy-van/index.html": query_page.parts(one_deep, release.query_assets, out_dir),
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},

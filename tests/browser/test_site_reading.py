@@ -21,6 +21,8 @@ NARRATIVE = (
     "/phuong-phap/",
     "/can-cu/",
     "/gioi-thieu/",
+    "/kham-pha/",
+    "/truy-van/",
 )
 
 
