@@ -115,7 +115,13 @@ bottom as (
 )
 
 select whole.unit_id, whole.round, whole.boundary, min(whole.release) as release, whole.form, whole.value, whole.leaves,
-    any_value(whole.now) as now
+    any_value(whole.now) as now,
+    bool_or(
+        list_has_any(
+            list_filter(leaf.leaves, lambda one: not list_contains(whole.leaves, one)),
+            (select list(cell) from figure_cell inner join primary_figure using (figure) where part = 'numerator')
+        )
+    ) as is_open
 from (
     select release, now, unit_id, round, boundary, form, value, list_sort(list(distinct cell)) as leaves
     from bottom
@@ -128,7 +134,7 @@ where whole.value <> cell.value or whole.leaves is distinct from leaf.leaves
 group by whole.unit_id, whole.round, whole.boundary, whole.form, whole.value, whole.leaves
 """
 
-# that a sum of other providers is still the same nobody knows before it is printed
+# that a sum is still the same nobody knows where one of its new providers is hidden by itself
 _PRINTED_CELL = f"""
 create or replace temp table printed_cell as
 select distinct figure_cell.cell
@@ -136,7 +142,7 @@ from earlier_printed as printed
 inner join figure using ({_NAMES})
 inner join figure_cell on figure_cell.figure = figure.figure and figure_cell.part = printed.part
 inner join cell on cell.cell = figure_cell.cell
-where cell.value = printed.value and cell.cell not in (select now from changed_sum)
+where cell.value = printed.value and cell.cell not in (select now from changed_sum where is_open)
 """
 
 # such a sum is a number of its own, which everybody may look up
