@@ -22,7 +22,7 @@ from orchestration.settings import Home, Settings, load_settings  # noqa: E402
 def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home into which `congkhai publish` brought the samples once. Look at it, do not change it."""
     home = tmp_path_factory.mktemp("published") / "home"
-    run = congkhai(home, "publish")
+    run = congkhai(home, "publish", own_process=True)
     assert run.status == 0, run.told()
     return home
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
 from pathlib import Path
 
-from congkhai_run import LONGEST_SECONDS, ROOT, Run, assert_whole, command, congkhai, environment, public_bytes
+from congkhai_run import Run, assert_whole, congkhai, environment, forked, public_bytes
+from forked import HOOK
 
-HOOK = Path(__file__).parent / "faults" / "ending"
 # two places, so that the second is a new round beside the first and needs no reason
 FIRST, BOTH = "samples/dien-bien-phu", "samples/dien-bien-phu:samples/quang-ngai"
 
@@ -29,22 +27,7 @@ def hook(home: Path, at: str, how: str, log: Path, after: int = 0) -> dict[str, 
 
 def harmed(home: Path, at: str, how: str, log: Path, after: int = 0) -> Run:
     """`congkhai publish`, harmed before a moment that matches `at`; fails unless that moment came."""
-    with subprocess.Popen(
-        command("publish"),
-        cwd=ROOT,
-        env=environment(home, small() | hook(home, at, how, log, after)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    ) as process:
-        try:
-            out, err = process.communicate(timeout=LONGEST_SECONDS)
-        finally:
-            # workers of a killed run must not outlive the test
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    run = Run(process.returncode, out, err)
+    run = forked(["publish"], environment(home, small() | hook(home, at, how, log, after)))
     moments = log.read_text(encoding="utf-8").splitlines()
     assert "harm" in moments, f"no moment like {at}: {run.told()}"
     if how == "kill":

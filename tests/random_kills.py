@@ -8,7 +8,6 @@ must end as an undisturbed one. Every run is a fork of this process, which has i
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import random
 import re
@@ -17,13 +16,12 @@ import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import NoReturn
 
 from congkhai_run import LONGEST_SECONDS, assert_whole, environment
-from harm import FIRST, HOOK, assert_old_or_new, hook, small, states, undisturbed_bytes
+from forked import be_the_command, import_all
+from harm import FIRST, assert_old_or_new, hook, small, states, undisturbed_bytes
 
 _NEVER = "(?!)"
 
@@ -35,7 +33,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     asked = options.parse_args()
     print(f"seed {asked.seed}, {asked.count} kills", flush=True)
-    _import_all()
+    import_all()
     with tempfile.TemporaryDirectory() as folder:
         return Kills(Path(folder), random.Random(asked.seed)).run(asked.count)
 
@@ -119,7 +117,7 @@ def publish(home: Path, env: dict[str, str], log: Path, seconds: float = LONGEST
     """`congkhai publish` in a fork with a group of its own, killed after so many seconds; status, negative a signal."""
     child = os.fork()
     if not child:
-        _be_the_command(environment(home, env), log)
+        be_the_command(["publish"], environment(home, env), log, log)
     end = time.monotonic() + seconds
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -129,44 +127,6 @@ def publish(home: Path, env: dict[str, str], log: Path, seconds: float = LONGEST
             os.killpg(child, signal.SIGKILL)
             return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         time.sleep(0.01)
-
-
-def _be_the_command(env: dict[str, str], log: Path) -> NoReturn:
-    """What a new process of the command would do, in a fork that never returns."""
-    status = 1
-    try:
-        os.setsid()
-        stream = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        os.dup2(stream, 1)
-        os.dup2(stream, 2)
-        os.environ.clear()
-        os.environ.update(env)
-        if "HARM_HOME" in env:
-            spec = importlib.util.spec_from_file_location("ending", HOOK / "sitecustomize.py")
-            assert spec and spec.loader
-            spec.loader.exec_module(importlib.util.module_from_spec(spec))
-        from orchestration.cli import main as command
-
-        status = command(["publish"])
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)
-
-
-def _import_all() -> None:
-    """What every publication imports, but nothing that opens a file of a home or starts a thread."""
-    import dbt.cli.main  # noqa: F401
-    import great_expectations  # noqa: F401
-
-    from orchestration.progress import quiet_imports
-
-    os.environ["PYTHONWARNINGS"] = "ignore"
-    with quiet_imports():
-        import orchestration.cli
-        import orchestration.definitions  # noqa: F401
 
 
 if __name__ == "__main__":
