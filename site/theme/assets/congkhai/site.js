@@ -51,6 +51,14 @@
     place.append("Tải bảng này: ", fileButton(table, "csv"), fileButton(table, "xlsx"));
   });
 
+  // the theme opens every folded part for the printer; only what the reader opened goes on paper
+  document.addEventListener("click", function (event) {
+    var summary = event.target.closest && event.target.closest("summary");
+    if (summary) {
+      summary.parentElement.classList.toggle("opened", !summary.parentElement.open);
+    }
+  });
+
   // pages know no clock: what of the calendar is over is marked where it is read
   document.querySelectorAll("time[data-until]").forEach(function (time) {
     if (new Date(time.getAttribute("data-until")) < new Date()) {
