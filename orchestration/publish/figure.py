@@ -7,7 +7,8 @@ not know popovers, they read as the numbered list of sources; `data-n` carries t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from orchestration.publish.markup import esc
@@ -27,9 +28,21 @@ class Source:
 
 @dataclass
 class Figures:
-    """Collects the sources of one page. A figure shown several times shares one sentence and one anchor."""
+    """Collects the sources of one page. A figure shown several times shares one sentence and one anchor.
+
+    Figures that stand in a folded part alone have no number: on paper neither they nor their sentences are seen.
+    """
 
     _sources: dict[str, Source] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _is_folded: bool = False
+
+    @contextmanager
+    def folded(self) -> Iterator[None]:
+        """Figures asked for inside stand in a part of the page that is folded away."""
+        self._is_folded = True
+        yield
+        self._is_folded = False
 
     def button(self, key: str, shown: str, source: Callable[[], Source], css: str = "figure") -> str:
         """HTML of the button showing `shown` (plain text); `source` is asked for once per `key`.
@@ -41,27 +54,28 @@ class Figures:
         if is_first:
             self._sources[name] = source()
         place = f' id="so-{name}"' if is_first else ""
-        order = list(self._sources).index(name) + 1 if not is_first else len(self._sources)
-        return (
-            f'<button type="button" class="{css}"{place} data-n="{order}" popovertarget="nguon-{name}">'
-            f"{esc(shown)}</button>"
-        )
+        if not self._is_folded:
+            self._numbers.setdefault(name, len(self._numbers) + 1)
+        number = f' data-n="{self._numbers[name]}"' if name in self._numbers else ""
+        return f'<button type="button" class="{css}"{place}{number} popovertarget="nguon-{name}">{esc(shown)}</button>'
 
     def sources_html(self) -> str:
         """The section that holds every popover of the page; nothing when the page shows no figure."""
         if not self._sources:
             return ""
-        entries = "".join(self._entry(name, source) for name, source in self._sources.items())
+        # the order of their numbers, which paper counts anew
+        names = [*self._numbers, *(name for name in self._sources if name not in self._numbers)]
+        entries = "".join(self._entry(name) for name in names)
         return (
             '<section class="sources" aria-labelledby="nguon-so-lieu">'
             '<h2 id="nguon-so-lieu" class="print-only">Nguồn của từng con số</h2>\n'
             f"{entries}</section>\n"
         )
 
-    @staticmethod
-    def _entry(name: str, source: Source) -> str:
+    def _entry(self, name: str) -> str:
+        source, css = self._sources[name], "source" if name in self._numbers else "source folded"
         return (
-            f'<div popover id="nguon-{name}" class="source" role="note">'
+            f'<div popover id="nguon-{name}" class="{css}" role="note">'
             f'<p class="source-title">{esc(source.title)}</p>{source.html}'
             f'<p class="source-link"><a href="#so-{name}">Liên kết tới con số này</a> '
             f'<a href="#{FEEDBACK}">Phản ánh số liệu này</a></p></div>\n'

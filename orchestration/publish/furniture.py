@@ -26,7 +26,7 @@ def foot(about: About, path: str, title: str, release: str) -> str:
     named = f'<a href="{root}ban-cong-bo/#{esc(anchor)}">{esc(release)}</a>'
     rows = (
         ("Phát hành", f'<span class="office">{esc(office)}</span>'),
-        ("Đổi lần cuối", f'số liệu, lời văn của trang này: ở bản công bố <span class="release">{named}</span>'),
+        ("Bản công bố", f'<span class="release">{named}</span>, bản gần nhất đổi số liệu hay lời văn của trang này'),
         ("Địa chỉ trang", f'<span class="permalink">{permalink}</span>'),
         ("Ghi nguồn", f'<span class="citation">{esc(citation(about, path, title, release))}</span>'),
         ("Phản ánh số liệu", _feedback(about, address, title)),

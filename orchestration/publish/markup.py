@@ -33,6 +33,10 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<dl class="facts">\n{rows}</dl>\n' if rows else ""
 
 
+# where a script puts the buttons that give the table as a file; without it there is nothing to press
+FILES = '<div class="table-files"></div>'
+
+
 @dataclass(frozen=True)
 class Cell:
     """A table cell: ready HTML, and the raw number or text it sorts by."""
@@ -69,7 +73,7 @@ class Table:
             f'<div class="scroll" tabindex="0" role="group" aria-label="{esc(self.caption)}">'
             f'<table class="{classes}" role="table"{mark}><caption>{esc(self.caption)}</caption>\n'
             f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
-            f'<tbody role="rowgroup">\n{body}</tbody></table></div>\n'
+            f'<tbody role="rowgroup">\n{body}</tbody></table></div>{FILES}\n'
         )
 
     def _head_cell(self, index: int) -> str:

@@ -17,6 +17,7 @@ from orchestration.export.difference import KEY
 from orchestration.export.version import read_version
 from orchestration.publish import number, wording
 from orchestration.publish.context import Context
+from orchestration.publish.figure import anchor
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.row import Row, text
 from orchestration.transform.compact import CSV_DIALECT, quoted
@@ -147,6 +148,7 @@ def _group(ctx: Context, rows: list[Row]) -> str:
         caption=f"{title}: {reason}",
         head=["Đơn vị", "Nội dung", "Kỳ", "Trước", "Nay", "Thay đổi"],
         cards=True,
+        numeric=frozenset({3, 4}),
     )
     made.rows = [_row(ctx, row) for row in rows]
     more = (
@@ -204,7 +206,18 @@ def _side(ctx: Context, row: Row, side: str) -> str:
         return esc(beside) or "không có"
     indicator = ctx.data.indicators.get(text(row["indicator"]))
     shown = number.amount(Decimal(value), indicator) if indicator else number.plain(Decimal(value))
-    return esc(shown) + (classed("span", "small", esc(beside)) if beside else "")
+    opened = _opened(ctx, row, shown) if side == "new" else esc(shown)
+    return opened + (classed("span", "small", esc(beside)) if beside else "")
+
+
+def _opened(ctx: Context, row: Row, shown: str) -> str:
+    """A number of today as a link to where it opens its source sentence: on the page of its unit."""
+    unit = ctx.data.units.get(text(row["unit_id"]))
+    if unit is None or row["table_name"] != "indicator_value":
+        return esc(shown)
+    tail = [part for part in (text(row["breakdown"]), text(row["boundary"])) if part not in {"total", "as_reported"}]
+    key = anchor("-".join([text(row["indicator"]), f"{row['school_year']}-{row['period']}", *tail]))
+    return f'<a href="{ctx.root}{unit.path}#so-{key}">{esc(shown)}</a>'
 
 
 def _count(count: int) -> str:

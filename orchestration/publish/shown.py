@@ -154,4 +154,9 @@ def _against(ctx: Context, one: Value) -> str:
     if one.change_vs_plan == 0:
         return "bằng kế hoạch giao"
     side = "cao hơn" if one.change_vs_plan > 0 else "thấp hơn"
-    return f"{side} kế hoạch {esc(number.difference(one.change_vs_plan, ctx.indicator(one)))}"
+    size = one.change_vs_plan
+    return ctx.figures.button(
+        f"{ctx.key(one)}-plan-change",
+        f"{side} kế hoạch {number.difference(size, ctx.indicator(one))}",
+        lambda: sentence.of_plan_change(ctx, one, assertion_for(ctx, one, "plan", one.plan), size),
+    )

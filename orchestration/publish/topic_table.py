@@ -197,6 +197,7 @@ def breakdown_tables(ctx: Context, unit: Unit, rows: Rows) -> str:
     )
     for indicator in sorted((ctx.data.indicators[i] for i in by_indicator), key=lambda i: (i.order, i.id)):
         have = {one.breakdown: one for one in by_indicator[indicator.id]}
-        cells = [Cell(shown.value(ctx, have[b])) if b in have else Cell(shown.missing("–")) for b in names]
+        with ctx.figures.folded():
+            cells = [Cell(shown.value(ctx, have[b])) if b in have else Cell(shown.missing("–")) for b in names]
         made.rows.append([Cell(_name(ctx, indicator)), *cells])
     return f"<details><summary>Xem bảng phân tổ</summary>\n{made.html()}</details>\n"

@@ -113,6 +113,24 @@ def test_every_button_has_its_sentence_and_every_anchor_is_single(site: Path) ->
         assert len(ids) == len(set(ids)), path
 
 
+def test_every_number_opens_its_source_sentence(site: Path) -> None:
+    """In tables, cards, opening paragraphs and claims no digit stands outside a button but for names of rounds."""
+    places = r'<(td|p|ul|span) [^>]*class="(num|lead|lead-list|card-value|claim[^"]*)"[^>]*>(.*?)</\1>'
+    seen = 0
+    for path in [
+        site / "index.html",
+        *(f for kind in ("dia-ban", "co-so", "chi-tieu") for f in site.glob(f"{kind}/*/*")),
+    ]:
+        markup = re.sub(
+            r'<button [^>]*class="figure[^>]*>.*?</button>', "§", path.read_text(encoding="utf-8"), flags=re.S
+        )
+        for _, _, inner in re.findall(places, markup, flags=re.S):
+            seen += "§" in inner
+            bare = re.sub(r"<q>.*?</q>|<a .*?</a>|<svg.*?</svg>|3-36 tháng|[1-5]-?[1-5]? tuổi|\d{4}-\d{4}", "", inner)
+            assert not re.search(r"\d", words(bare)), f"{path.parent.name}: {words(inner)}"
+    assert seen > 40
+
+
 def test_a_claim_the_figure_contradicts_is_shown_as_such(city: str) -> None:
     text = words(city)
     assert "Báo cáo nhận định “vượt”, nhưng số liệu thấp hơn kế hoạch 0,1 điểm phần trăm." in text

@@ -14,6 +14,51 @@
     new window.Tablesort(table);
   });
 
+  // every table gives itself as a file; what makes the files is fetched when the first is asked for
+  var base = document.currentScript.src.replace(/[^/]*$/, "");
+  var fetched = {};
+  function fetchScript(name) {
+    fetched[name] = fetched[name] || new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = base + name;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.appendChild(script);
+    });
+    return fetched[name];
+  }
+  function fileButton(table, kind) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.textContent = kind.toUpperCase();
+    button.setAttribute("aria-label", kind.toUpperCase() + (table.caption ? ": " + table.caption.textContent : ""));
+    button.addEventListener("click", function () {
+      var needed = kind === "csv" ? [] : [fetchScript("fflate.min.js")];
+      Promise.all(needed.concat(fetchScript("table-file.js"))).then(function () {
+        window.congkhaiTableFile(table, kind);
+      });
+    });
+    return button;
+  }
+  document.querySelectorAll("article table").forEach(function (table) {
+    var box = table.closest(".scroll, .md-typeset__scrollwrap") || table;
+    var place = box.nextElementSibling;
+    if (!place || !place.classList.contains("table-files")) {
+      place = document.createElement("div");
+      place.className = "table-files";
+      box.after(place);
+    }
+    place.append("Tải bảng này: ", fileButton(table, "csv"), fileButton(table, "xlsx"));
+  });
+
+  // the theme opens every folded part for the printer; only what the reader opened goes on paper
+  document.addEventListener("click", function (event) {
+    var summary = event.target.closest && event.target.closest("summary");
+    if (summary) {
+      summary.parentElement.classList.toggle("opened", !summary.parentElement.open);
+    }
+  });
+
   // pages know no clock: what of the calendar is over is marked where it is read
   document.querySelectorAll("time[data-until]").forEach(function (time) {
     if (new Date(time.getAttribute("data-until")) < new Date()) {
