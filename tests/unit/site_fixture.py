@@ -47,6 +47,7 @@ def write_data(folder: Path) -> Path:
         "provider_fact": [],
         **disclosure_tables(SCHOOL, HOSTILE),
         "mart_nop_bao_cao": returns(WARD),
+        **_areas(),
         "indicator_term": [
             _term("so_tre", "numerator", "so_tre"),
             _term("ban_tru", "numerator", "ban_tru"),
@@ -265,6 +266,33 @@ def _units() -> list[Row]:
             supervising_unit_id=SCHOOL,
         ),
     ]
+
+
+def _areas() -> dict[str, list[Row]]:
+    """The areas with a page, and a ward of today and an old town without one."""
+    rows = [
+        {
+            "unit_id": row["unit_id"],
+            "level": row["unit_level"],
+            "name": row["unit_name"],
+            "valid_to": row.get("valid_to"),
+        }
+        | {"parent_unit_id": row["parent_unit_id"]}
+        for row in _units()
+        if row["unit_level"] in ("province", "district", "commune")
+    ]
+    today, town = "commune-03127-20250701", "commune-03130-20200101"
+    rows += [
+        {"unit_id": today, "level": "commune", "name": "Phường Mường Thanh", "parent_unit_id": "province-11-20200101"},
+        {
+            "unit_id": town,
+            "level": "commune",
+            "name": "Xã Thanh Minh",
+            "valid_to": "2025-06-30",
+            "parent_unit_id": CITY,
+        },
+    ]
+    return {"area": rows, "area_crosswalk": [{"old_unit_id": town, "new_unit_id": today, "kind": "whole"}]}
 
 
 def _indicator(order: int, name: str, label: str, topic: str, unit: str = "%", **rest: Any) -> Row:

@@ -53,6 +53,8 @@ COLUMNS = {
     "disclosure_requirement": (
         "form version item sort_order:int part_vi item_vi is_required:bool deadline timing_vi is_checked:bool"
     ),
+    "area": "unit_id level code name valid_from:date valid_to:date parent_unit_id is_illustrative:bool",
+    "area_crosswalk": "old_unit_id new_unit_id kind",
     "mart_cong_khai": (
         "unit_id unit_level unit_name school_year form state due_on:date declared_date:date asked_n:int present_n:int "
         "late_n:int missing_n:int optional_n:int owed_n:int handed_in_n:int complete_n:int"
