@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from orchestration.publish import number, opening, shown, topic_table
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import Unit, Value
 

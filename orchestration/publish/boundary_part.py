@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import classed, esc
 from orchestration.publish.record import Unit
 from orchestration.publish.territory import Crossing

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from orchestration.publish import wording
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
-from orchestration.publish.markup import Cell, classed, esc
+from orchestration.publish.markup import Cell, classed, crumbs, esc
 from orchestration.publish.record import Unit
 
 _HIGH = ("nation", "province")
@@ -55,6 +55,5 @@ def head(ctx: Context, unit: Unit, folder: str, title: str) -> str:
         f'<a href="{ctx.root}{folder}/">{esc(title)}</a>',
         ctx.unit_link(unit.id),
     ]
-    crumbs = "".join(f"<li>{step}</li>" for step in steps)
     invented = classed("p", "notice illustrative", f"<b>{wording.ILLUSTRATIVE}.</b>") if unit.is_illustrative else ""
-    return f'<nav class="crumbs" data-section="{folder}" aria-label="Đường dẫn"><ol>{crumbs}</ol></nav>\n{invented}\n'
+    return crumbs(folder, steps) + invented + "\n"

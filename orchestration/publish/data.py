@@ -13,6 +13,7 @@ import duckdb
 
 from orchestration.publish.goal import Goal
 from orchestration.publish.record import (
+    Area,
     Assertion,
     DictionaryEntry,
     DisclosureCount,
@@ -101,6 +102,9 @@ class SiteData:
     sources: dict[ValueKey, list[Provenance]] = field(default_factory=dict)
     assertions: dict[str, list[Assertion]] = field(default_factory=dict)
     disclosure: dict[str, list[DisclosureItem]] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
+    areas_below: dict[str, list[Area]] = field(default_factory=dict)
+    successors: dict[str, list[str]] = field(default_factory=dict)
     disclosure_counts: list[DisclosureCount] = field(default_factory=list)
     returns: dict[str, list[Return]] = field(default_factory=dict)
     requirements: dict[str, list[Requirement]] = field(default_factory=dict)
@@ -202,6 +206,11 @@ def read(data_dir: Path) -> SiteData:
     data.disclosure = _grouped(disclosed, lambda one: one.unit)
     notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
     data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
+    area_columns = {"id": "unit_id", "parent": "parent_unit_id"}
+    data.areas = {row["unit_id"]: record(Area, row, area_columns) for row in table("area")}
+    data.areas_below = _grouped(data.areas.values(), lambda one: one.parent)
+    for row in table("area_crosswalk"):
+        data.successors.setdefault(text(row["old_unit_id"]), []).append(text(row["new_unit_id"]))
     counts = [record(DisclosureCount, row, unit_column) for row in table("mart_cong_khai")]
     data.disclosure_counts = [one for one in counts if one.owed_n is not None]
     returns = [record(Return, row, unit_column, round=round_id(row)) for row in table("mart_nop_bao_cao")]

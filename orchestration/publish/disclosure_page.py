@@ -6,7 +6,7 @@ Counts alone; who laid open what stands on the page of each provider.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterator
 from decimal import Decimal
 from itertools import groupby
 
@@ -17,7 +17,9 @@ from orchestration.publish.data import SiteData
 from orchestration.publish.disclosure_table import NOT_COLLECTED, STATES, circular, part_label, worst
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import Cell, Table, classed, esc, section
+from orchestration.publish.number import count as counted_words
 from orchestration.publish.number import plain
+from orchestration.publish.page import Page
 from orchestration.publish.record import DisclosureCount, DisclosureItem, Requirement, Unit
 from orchestration.publish.row import text
 
@@ -34,8 +36,19 @@ def html(ctx: Context, counted: PartCounts) -> str:
     return (body or "<p>Chưa có cơ sở nào phải công khai.</p>\n") + _asked(ctx) + ctx.figures.sources_html()
 
 
+def pages(make: Callable[[], Context], counted: PartCounts) -> Iterator[Page]:
+    """A page per province that has counted areas below it."""
+    grouped = areas_by_province(make())
+    for province in sorted(filter(None, grouped)):
+        ctx = make()
+        unit = ctx.data.units[province]
+        about = f"{TITLE} theo đơn vị cấp huyện, cấp xã: {unit.name}."
+        body = province_html(ctx, counted, unit, grouped[province])
+        yield Page(f"{FOLDER}/{unit.slug}/", f"{TITLE}: {unit.name}", about, body)
+
+
 def areas_by_province(ctx: Context) -> dict[str, list[str]]:
-    """Province -> the areas below it that are counted; each has a page. Under the empty name those of the overview."""
+    """Province -> the areas below it that are counted. Under the empty name those of the overview."""
     return by_area.provinces(ctx, (one.unit for one in ctx.data.disclosure_counts))
 
 
@@ -129,7 +142,7 @@ def _part(ctx: Context, one: DisclosureCount, part: str, states: Counter[str]) -
     """The four counts of a part; they add up to the providers that owe the disclosure."""
     told = {state: states[state] for state in STATES if state != NOT_COLLECTED}
     told[NOT_COLLECTED] = max(0, int(one.owed_n or 0) - sum(told.values()))
-    words = [f"{plain(Decimal(n))} {STATES[state]}" for state, n in told.items() if n]
+    words = [f"{counted_words(n)} {STATES[state]}" for state, n in told.items() if n]
     key = f"{one.unit}-{one.school_year}-{one.form}-{part}"
     lines = "".join(classed("span", "held", esc(word)) for word in words[1:])
     first = ctx.figures.button(unmarked(key), words[0], lambda: _source(ctx, one, part, words)) if words else ""
@@ -149,21 +162,18 @@ def _asked(ctx: Context) -> str:
     for form, items in sorted(ctx.data.requirements.items()):
         made = Table(
             caption=f"{_circular_of(ctx, form)}: các phần phải công khai",
-            head=["Phần và các mục", "Số mục", "Bắt buộc với mọi cơ sở", "Đã đối chiếu văn bản gốc"],
+            head=["Phần", "Các mục", "Số mục", "Bắt buộc với mọi cơ sở", "Đã đối chiếu văn bản gốc"],
             cards=True,
-            numeric=frozenset({1, 2, 3}),
+            numeric=frozenset({2, 3, 4}),
         )
         for part, group in groupby(items, key=lambda one: one.part):
             rows = list(group)
             counts = (len(rows), sum(one.is_required for one in rows), sum(one.is_checked for one in rows))
-            made.rows.append([Cell(esc(part) + _listed(rows)), *(Cell(str(n)) for n in counts)])
+            listed = "; ".join(f"{one.item}. {one.name}" for one in rows)
+            made.rows.append([Cell(esc(part)), Cell(esc(listed)), *(Cell(str(n)) for n in counts)])
         heading = f"{_circular_of(ctx, form)} yêu cầu những gì"
         html += section(f"muc-yeu-cau-{form.lower()}", heading, _status(ctx, form) + made.html())
     return html
-
-
-def _listed(rows: list[Requirement]) -> str:
-    return classed("span", "small", esc("; ".join(f"{one.item}. {one.name}" for one in rows)))
 
 
 def _status(ctx: Context, form: str) -> str:
@@ -174,8 +184,10 @@ def _status(ctx: Context, form: str) -> str:
     days = (("từ", document.in_force_from), ("đến hết", document.in_force_to))
     spans = [f"{word} {wording.date(day)}" for word, day in days if day]
     words = [document.title, f"hiệu lực {' '.join(spans)}" if spans else "hiệu lực chưa xác minh"]
-    if document.verification != "checked":
-        words.append(f"nội dung theo Thông tư {document.number}, chưa đối chiếu văn bản gốc")
+    items = ctx.data.requirements.get(form, [])
+    checked = sum(one.is_checked for one in items)
+    if checked < len(items):
+        words.append(f"nội dung theo Thông tư {document.number}, chưa đối chiếu văn bản gốc, trừ {checked} mục")
     return classed("p", "sheet-note", esc(" · ".join(words))) + "\n"
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish import wording
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
 from orchestration.publish.data import unit_order
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.record import Indicator, Unit, Value
 
 FOLDER = "kham-pha/so-lieu"

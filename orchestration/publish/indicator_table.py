@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.publish import chart, number, series_table, shown, wording
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
 from orchestration.publish.figure import anchor
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import Indicator, Round, Unit, Value
 

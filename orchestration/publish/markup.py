@@ -20,6 +20,12 @@ def classed(tag: str, name: str, inner: str) -> str:
     return f'<{tag} class="{name}">{inner}</{tag}>'
 
 
+def crumbs(place: str, steps: Iterable[str]) -> str:
+    """The path of a page from ready links; `place` is the folder of the site it belongs to."""
+    items = "".join(f"<li>{step}</li>" for step in steps)
+    return f'<nav class="crumbs" data-section="{place}" aria-label="Đường dẫn"><ol>{items}</ol></nav>\n'
+
+
 def section(anchor: str, heading: str, inner: str, level: int = 2) -> str:
     """A section with a heading that can be linked to; nothing when it has nothing to say."""
     if not inner:

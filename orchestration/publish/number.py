@@ -23,6 +23,11 @@ def plain(value: Decimal, decimals: int = 0) -> str:
     return f"{MINUS}{shown}" if value < 0 else shown
 
 
+def count(number: int) -> str:
+    """A number of things: `3.321`."""
+    return plain(Decimal(number))
+
+
 def signed(value: Decimal, decimals: int = 0) -> str:
     """With its sign in front: `+81`, `−247`, and `0` without one."""
     return f"+{plain(value, decimals)}" if value > 0 else plain(value, decimals)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from orchestration.publish import attainment, plan_table, topic_table, wording
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import AREA_LEVELS, Assertion, Unit
 

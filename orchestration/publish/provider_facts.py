@@ -75,7 +75,7 @@ def notice(ctx: Context, unit: Unit) -> str:
     status = unit.facts["status"]
     if not status or status == OPERATING:
         return ""
-    words = f"Cơ sở {ctx.data.label('status', status)}{_since(_spans(ctx, unit, 'status'))}."
+    words = f"Tình trạng: {ctx.data.label('status', status)}{_since(_spans(ctx, unit, 'status'))}."
     after = _unit(ctx, unit.facts["successor_unit_id"])
     return classed("p", "notice", f"<b>{esc(words)}</b>{f' Cơ sở sau: {after}.' if after else ''}") + "\n"
 

@@ -244,6 +244,17 @@ class Requirement:
 
 
 @dataclass(frozen=True)
+class Area:
+    """An area of the catalogue, with a page or without; `valid_to` is empty while it exists."""
+
+    id: str
+    level: str
+    name: str
+    valid_to: str
+    parent: str
+
+
+@dataclass(frozen=True)
 class Return:
     """A form at a round: of an area how many units below owe it (None where none does), of a named unit its `state`."""
 

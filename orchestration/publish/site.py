@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from orchestration.publish import (
+    area_list,
     area_page,
     calendar_page,
     disclosure_file,
@@ -24,6 +26,7 @@ from orchestration.publish import (
     non_indicator_table,
     plan_page,
     pre_release,
+    provider_list,
     provider_page,
     quality_page,
     query_page,
@@ -107,7 +110,7 @@ def build_site(
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     pages.write(f"{release_page.FOLDER}/{release_id}/", _release_page(release, shell, data_dir))
-    area_lists = _write_area_lists(release, shell)
+    listed = _write_lists(release, shell)
     units = list(release.data.units.values())
     for unit in units:
         pages.write(unit.path, _unit_page(release, shell, unit))
@@ -126,7 +129,7 @@ def build_site(
         areas=areas,
         providers=len(units) - areas,
         indicators=len(release.data.indicators),
-        narrative=narrative + area_lists,
+        narrative=narrative + listed,
         search_entries=entries,
     )
 
@@ -145,8 +148,8 @@ def _fill_narrative(
     files, metadata = make_files(data_dir, release.data, gate, release.about, out_dir)
     parts = {
         "index.html": home.parts(release.context(""), data_dir),
-        "dia-ban/index.html": {"area-list": lists.areas(one_deep)},
-        "co-so/index.html": {"provider-list": lists.providers(one_deep)},
+        "dia-ban/index.html": {"area-list": area_list.index(one_deep)},
+        "co-so/index.html": {"provider-list": provider_list.index(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         f"{plan_page.PATH}index.html": {"plan-matrix": plan_page.html(release.context("../"))},
         f"{universal_page.PATH}index.html": {"universal": universal_page.html(release.context("../"))},
@@ -177,25 +180,22 @@ def _fill_narrative(
     return len(found)
 
 
-def _write_area_lists(release: _Release, shell: stamp.Shell) -> int:
-    """The pages of the areas below each province, of returns and of disclosure; gives how many."""
-    ctx = release.context(STAMPED_ROOT)
-    bodies: dict[tuple[str, str, str], str] = {}
-    for province, areas in submission_page.areas_by_province(ctx).items():
-        if province:
-            body = submission_page.province_html(release.context(STAMPED_ROOT), release.data.units[province], areas)
-            bodies[submission_page.FOLDER, submission_page.TITLE, province] = body
-    for province, areas in disclosure_page.areas_by_province(ctx).items():
-        if province:
-            shown, unit = release.context(STAMPED_ROOT), release.data.units[province]
-            body = disclosure_page.province_html(shown, release.disclosed, unit, areas)
-            bodies[disclosure_page.FOLDER, disclosure_page.TITLE, province] = body
-    for (folder, title, province), body in bodies.items():
-        unit = release.data.units[province]
-        heading = f"{title}: {unit.name}"
-        about = f"{title} theo đơn vị cấp huyện, cấp xã: {unit.name}."
-        release.pages.write(f"{folder}/{unit.slug}/", shell.page(heading, heading, about, body))
-    return len(bodies)
+def _write_lists(release: _Release, shell: stamp.Shell) -> int:
+    """The pages of the overviews, of what lies below a province or under a letter; gives how many."""
+
+    def make() -> Context:
+        return release.context(STAMPED_ROOT)
+
+    kinds = (
+        submission_page.pages(make),
+        disclosure_page.pages(make, release.disclosed),
+        provider_list.pages(make),
+        area_list.pages(make),
+    )
+    made = list(chain(*kinds))
+    for page in made:
+        release.pages.write(page.path, shell.page(page.title, page.title, page.about, page.body))
+    return len(made)
 
 
 def _unit_page(release: _Release, shell: stamp.Shell, unit: Unit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from orchestration.publish import by_area, wording
@@ -10,7 +11,8 @@ from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import Cell, Table, classed, esc
-from orchestration.publish.number import plain
+from orchestration.publish.number import count, plain
+from orchestration.publish.page import Page
 from orchestration.publish.quality_page import STATUSES
 from orchestration.publish.record import Return, Unit
 from orchestration.publish.row import text
@@ -32,8 +34,20 @@ def html(ctx: Context) -> str:
     return _naming(ctx) + body + ctx.figures.sources_html()
 
 
+def pages(make: Callable[[], Context]) -> Iterator[Page]:
+    """A page per province that has counted areas below it."""
+    grouped = areas_by_province(make())
+    for province in sorted(filter(None, grouped)):
+        ctx = make()
+        unit = ctx.data.units[province]
+        about = f"{TITLE} theo đơn vị cấp huyện, cấp xã: {unit.name}."
+        yield Page(
+            f"{FOLDER}/{unit.slug}/", f"{TITLE}: {unit.name}", about, province_html(ctx, unit, grouped[province])
+        )
+
+
 def areas_by_province(ctx: Context) -> dict[str, list[str]]:
-    """Province -> the areas below it that are counted; each has a page. Under the empty name those of the overview."""
+    """Province -> the areas below it that are counted. Under the empty name those of the overview."""
     counted = (one.unit for rows in ctx.data.returns.values() for one in rows if one.expected_n is not None)
     return by_area.provinces(ctx, counted)
 
@@ -129,8 +143,8 @@ def _received(ctx: Context, round_id: str) -> str:
     statuses = Counter(text(row["status"]) for row in ctx.data.submissions if text(row["round"]) == round_id)
     if not statuses:
         return ""
-    told = ", ".join(f"{plain(Decimal(n))} {STATUSES.get(status, status)}" for status, n in sorted(statuses.items()))
-    words = f"Sổ nhận tệp: {plain(Decimal(statuses.total()))} lượt nộp của kỳ này ({told})."
+    told = ", ".join(f"{count(n)} {STATUSES.get(status, status)}" for status, n in sorted(statuses.items()))
+    words = f"Sổ nhận tệp: {count(statuses.total())} lượt nộp của kỳ này ({told})."
     return classed("p", "small", f'{esc(words)} <a href="{ctx.root}chat-luong/">Từng lượt nộp</a>') + "\n"
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orchestration.publish import legal_page, shown, wording
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import Norm, Round, Unit, Value
 from orchestration.publish.row import Row, text

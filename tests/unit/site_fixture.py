@@ -39,7 +39,7 @@ def write_data(folder: Path) -> Path:
     """Write every table as .parquet and .csv into `folder` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
-        "area": area_rows(),
+        "area": _areas(),
         "area_crosswalk": CROSSINGS,
         "mart_ke_hoach": _goals(),
         "norm": NORMS,
@@ -272,6 +272,34 @@ def _units() -> list[Row]:
             supervising_unit_id=SCHOOL,
         ),
     ]
+
+
+def _areas() -> list[Row]:
+    """The areas with a page, a ward of today and an old town without one, and today's provinces."""
+    rows = [
+        {
+            "unit_id": row["unit_id"],
+            "level": row["unit_level"],
+            "name": row["unit_name"],
+            "valid_to": row.get("valid_to"),
+        }
+        | {"parent_unit_id": row["parent_unit_id"]}
+        for row in _units()
+        if row["unit_level"] in ("province", "district", "commune")
+    ]
+    today, town = "commune-03127-20250701", "commune-03130-20200101"
+    rows += [
+        {"unit_id": today, "level": "commune", "name": "Phường Mường Thanh", "parent_unit_id": "province-11-20200101"},
+        {
+            "unit_id": town,
+            "level": "commune",
+            "name": "Xã Thanh Minh",
+            "valid_to": "2025-06-30",
+            "parent_unit_id": CITY,
+        },
+    ]
+    known = area_rows()
+    return known + [row for row in rows if row["unit_id"] not in {one["unit_id"] for one in known}]
 
 
 def _indicator(order: int, name: str, label: str, topic: str, unit: str = "%", **rest: Any) -> Row:

@@ -103,7 +103,7 @@ def test_a_closed_provider_says_so_first_with_its_days(data: SiteData) -> None:
         data, "giai_the", ("hoat_dong", "2020-01-01"), ("hoat_dong", "2021-01-01"), ("giai_the", "2025-07-01")
     )
     html = provider_page.body(context(data), unit)
-    assert "Cơ sở giai_the từ ngày 1/7/2025." in words(html.split("muc-thong-tin")[0])
+    assert "Tình trạng: giai_the từ ngày 1/7/2025." in words(html.split("muc-thong-tin")[0])
     assert "Giai_the từ ngày 1/7/2025trước đó: hoạt động" in words(html)
 
 
