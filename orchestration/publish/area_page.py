@@ -6,11 +6,13 @@ from orchestration.publish import (
     beside_table,
     boundary_part,
     chart,
+    dot_map,
     number,
     opening,
     plan_table,
     series_table,
     shown,
+    tile_map,
     topic_table,
     wording,
 )
@@ -38,6 +40,7 @@ def body(ctx: Context, unit: Unit) -> str:
     parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id)))
     if main is not None:
         parts.append(("muc-lan-can", "Bên cạnh các địa bàn khác", beside_table.html(ctx, unit, rows)))
+    parts.append(("muc-ban-do", "Bản đồ", _map(ctx, unit, main)))
     parts.append(("muc-dia-gioi", "Địa giới trước và sau ngày 1/7/2025", boundary_part.html(ctx, unit)))
     parts.append(("muc-dia-ban", "Địa bàn trực thuộc", _children(ctx, unit)))
     parts.append(("muc-co-so", "Cơ sở trên địa bàn", _providers(ctx, unit)))
@@ -57,6 +60,16 @@ def _over_time(ctx: Context, unit: Unit, values: dict[tuple[str, str], Value], r
     table = series_table.table(ctx, values, rounds)
     folded = f"<details><summary>Xem bảng các kỳ</summary>\n{table}</details>\n" if table else ""
     return series_table.charts(ctx, values, unit.name) + folded
+
+
+def _map(ctx: Context, unit: Unit, main: Round | None) -> str:
+    """Tiles of the provinces for the nation, dots of the communes for a province of today; nothing below."""
+    indicator = ctx.data.indicators.get(MAIN)
+    if indicator is None or unit.valid_to:
+        return ""
+    if unit.level == "nation":
+        return tile_map.tile_map(ctx, indicator, main.id if main else "") or tile_map.index(ctx)
+    return dot_map.dot_map(ctx, unit, indicator, main.id if main else "") if unit.level == "province" else ""
 
 
 def main_round(rounds: list[Round], values: dict[tuple[str, str], Value]) -> Round | None:
