@@ -18,10 +18,12 @@ from orchestration.publish import (
 )
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc, section
-from orchestration.publish.record import PROVIDER_LEVELS, Round, Unit, Value
+from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Round, Unit, Value
 
 # the figure that makes a round a round of the area rather than a few loose facts
 MAIN = "so_tre"
+# more providers than these are folded
+LONGEST_LIST = 24
 
 
 def body(ctx: Context, unit: Unit) -> str:
@@ -131,8 +133,7 @@ def _trend(ctx: Context, one: Value, values: dict[tuple[str, str], Value]) -> st
     points = series_table.points_of(ctx, ctx.indicator(one), same)
     told = [f"{point.label[1]}: {point.shown or 'không có số liệu'}" for point in points]
     line = chart.spark([point.value for point in points], f"Qua các năm học: {'; '.join(told)}")
-    years = f"{points[0].label[1]} – {points[-1].label[1]}"
-    return f'<p class="card-trend">{line}<span>{esc(years)}</span></p>' if line else ""
+    return f'<p class="card-trend">{line}<span>từ {esc(points[0].label[1])}</span></p>' if line else ""
 
 
 def card(ctx: Context, one: Value, trend: str = "") -> str:
@@ -187,13 +188,19 @@ def _children(ctx: Context, unit: Unit) -> str:
 
 
 def _providers(ctx: Context, unit: Unit) -> str:
-    """Schools and independent groups apart: a group is never a school."""
+    """Schools and independent groups apart: a group is never a school. Those of the nation are in their own list."""
+    if unit.level == AREA_LEVELS[0]:
+        return ""
     html = ""
     for level in PROVIDER_LEVELS:
         found = [child for child in providers_of(ctx, unit) if child.level == level]
-        if found:
-            html += f"<h3>{'Trường' if level == 'school' else 'Nhóm trẻ, lớp mẫu giáo độc lập'}</h3>\n"
-            html += unit_cards(ctx, found)
+        if not found:
+            continue
+        html += f"<h3>{'Trường' if level == 'school' else 'Nhóm trẻ, lớp mẫu giáo độc lập'}</h3>\n"
+        listed = unit_cards(ctx, found)
+        if len(found) > LONGEST_LIST:
+            listed = f"<details><summary>Danh sách {len(found)} cơ sở</summary>\n{listed}</details>\n"
+        html += listed
     return html
 
 

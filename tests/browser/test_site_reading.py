@@ -15,6 +15,8 @@ NARRATIVE = (
     "/dia-ban/",
     "/co-so/",
     "/chi-tieu/",
+    "/ke-hoach-chi-tieu/",
+    "/pho-cap/",
     "/lich-cong-bo/",
     "/chat-luong/",
     "/tai-ve/",
