@@ -39,7 +39,7 @@ def body(ctx: Context, unit: Unit) -> str:
         parts += topic_table.sections(ctx, unit, rows)
         parts.append(("muc-phan-to", "Phân tổ", topic_table.breakdown_tables(ctx, unit, rows)))
         parts.append(("muc-cac-ky", "Các kỳ đã có số liệu", _over_time(ctx, unit, values, rounds)))
-    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id)))
+    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", _plans(ctx, unit)))
     if main is not None:
         parts.append(("muc-lan-can", "Bên cạnh các địa bàn khác", beside_table.html(ctx, unit, rows)))
     parts.append(("muc-ban-do", "Bản đồ", _map(ctx, unit, main)))
@@ -62,6 +62,13 @@ def _over_time(ctx: Context, unit: Unit, values: dict[tuple[str, str], Value], r
     table = series_table.table(ctx, values, rounds)
     folded = f"<details><summary>Xem bảng các kỳ</summary>\n{table}</details>\n" if table else ""
     return series_table.charts(ctx, values, unit.name) + folded
+
+
+def _plans(ctx: Context, unit: Unit) -> str:
+    """The area's plans and targets, and the way to everybody's."""
+    table = plan_table.table(ctx, unit.id)
+    everywhere = "Kế hoạch giao, chỉ tiêu phấn đấu của mọi địa bàn"
+    return f'{table}<p><a class="more" href="{ctx.root}ke-hoach-chi-tieu/">{everywhere}</a></p>\n' if table else ""
 
 
 def _map(ctx: Context, unit: Unit, main: Round | None) -> str:

@@ -177,8 +177,19 @@ def _cell(ctx: Context, one: Value | None, unit_level: str) -> Cell:
         return Cell(value + classed("span", "small", "chưa xét"))
     level = wording.held_value(one.norm_comparator, one.norm, ctx.indicator(one))
     mark = classed("span", "met" if one.norm_met else "unmet", "đạt" if one.norm_met else "chưa đạt")
-    words = [f"ngưỡng {level}", "" if unit_level == "commune" else wording.BASES.get(one.basis, "")]
+    words = [f"ngưỡng {level}", _special(ctx, one), "" if unit_level == "commune" else wording.BASES.get(one.basis, "")]
     return Cell(f"{value} {mark}{classed('span', 'small', esc(' · '.join(filter(None, words))))}")
+
+
+def _special(ctx: Context, one: Value) -> str:
+    """That the threshold is the one of especially difficult areas, where only theirs has this value."""
+    kinds = {
+        text(row["applies_to"])
+        for row in ctx.data.norms
+        if (text(row["indicator"]), text(row["breakdown"])) == (one.indicator, one.breakdown)
+        and number(row["value"]) == one.norm
+    }
+    return KINDS["dac_biet_kho_khan"] if kinds == {"dac_biet_kho_khan"} else ""
 
 
 def _verdict(one: Value | None) -> str:

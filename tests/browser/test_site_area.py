@@ -1,4 +1,4 @@
-"""An area's folds: closed on a screen, open on paper, opened by a link to a figure inside; the tiles of the provinces."""
+"""An area's folds: closed on a screen, open on paper, opened by a link to a figure inside; the tiles."""
 
 from __future__ import annotations
 

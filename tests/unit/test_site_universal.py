@@ -63,3 +63,8 @@ def test_without_any_figure_the_page_says_so(ctx: Context) -> None:
 def test_a_province_says_how_its_share_came_about(ctx: Context) -> None:
     give(ctx, "province-11-20200101", "xa_dat_pc", "66.7", norm_met=False, norm=Decimal(90), basis="reported")
     assert "ngưỡng ít nhất 90 xã · đơn vị báo cáo" in universal_page.html(ctx)
+
+
+def test_the_threshold_of_a_difficult_area_is_named_as_such(ctx: Context) -> None:
+    give(ctx, fixture.WARD, "huy_dong_5", "92.0", norm_met=True, norm=Decimal(90))
+    assert "92,0% đạtngưỡng ít nhất 90% · địa bàn đặc biệt khó khăn" in row(ctx)
