@@ -48,6 +48,7 @@ def test_a_criterion_shows_its_thresholds_its_source_and_that_nobody_checked_it(
 def test_a_value_just_below_its_threshold_is_not_met_whatever_it_prints(ctx: Context) -> None:
     give(ctx, fixture.WARD, "huy_dong_5", "95.0", norm_met=False)
     assert "95,0% chưa đạtngưỡng ít nhất 95%" in row(ctx)
+    assert '<span class="unmet">chưa đạt</span>' in universal_page.html(ctx)
 
 
 def test_what_nobody_judged_is_neither_met_nor_missed(ctx: Context) -> None:
