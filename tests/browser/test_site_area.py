@@ -1,4 +1,4 @@
-"""An area's folds: closed on a screen, open on paper, opened by a link to a figure inside; the tiles."""
+"""An area's folds open by a link to a figure inside; the tiles of the provinces are a list of links."""
 
 from __future__ import annotations
 
@@ -6,15 +6,6 @@ from playwright.sync_api import Browser, Page, expect
 
 PROVINCE = "/dia-ban/tinh-minh-hoa-province-99/"
 FOLDED = "details button[id^=so-]"
-SEEN = "e => e.checkVisibility({contentVisibilityAuto: true})"
-
-
-def test_paper_shows_what_a_screen_folds(page: Page, address: str) -> None:
-    page.goto(address + PROVINCE)
-    figure = page.locator(FOLDED).first
-    assert not figure.evaluate(SEEN)
-    page.emulate_media(media="print")
-    assert all(button.evaluate(SEEN) for button in page.locator(FOLDED).all()[:50])
 
 
 def test_a_link_to_a_folded_figure_opens_its_fold_and_its_sentence(page: Page, address: str) -> None:
