@@ -6,20 +6,24 @@ from orchestration.publish import (
     beside_table,
     boundary_part,
     chart,
+    dot_map,
     number,
     opening,
     plan_table,
     series_table,
     shown,
+    tile_map,
     topic_table,
     wording,
 )
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc, section
-from orchestration.publish.record import PROVIDER_LEVELS, Round, Unit, Value
+from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Round, Unit, Value
 
 # the figure that makes a round a round of the area rather than a few loose facts
 MAIN = "so_tre"
+# more providers than these are folded
+LONGEST_LIST = 24
 
 
 def body(ctx: Context, unit: Unit) -> str:
@@ -35,9 +39,10 @@ def body(ctx: Context, unit: Unit) -> str:
         parts += topic_table.sections(ctx, unit, rows)
         parts.append(("muc-phan-to", "Phân tổ", topic_table.breakdown_tables(ctx, unit, rows)))
         parts.append(("muc-cac-ky", "Các kỳ đã có số liệu", _over_time(ctx, unit, values, rounds)))
-    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", plan_table.table(ctx, unit.id)))
+    parts.append(("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", _plans(ctx, unit)))
     if main is not None:
         parts.append(("muc-lan-can", "Bên cạnh các địa bàn khác", beside_table.html(ctx, unit, rows)))
+    parts.append(("muc-ban-do", "Bản đồ", _map(ctx, unit, main)))
     parts.append(("muc-dia-gioi", "Địa giới trước và sau ngày 1/7/2025", boundary_part.html(ctx, unit)))
     parts.append(("muc-dia-ban", "Địa bàn trực thuộc", _children(ctx, unit)))
     parts.append(("muc-co-so", "Cơ sở trên địa bàn", _providers(ctx, unit)))
@@ -56,6 +61,23 @@ def _over_time(ctx: Context, unit: Unit, values: dict[tuple[str, str], Value], r
     table = series_table.table(ctx, values, rounds)
     folded = f"<details><summary>Xem bảng các kỳ</summary>\n{table}</details>\n" if table else ""
     return series_table.charts(ctx, values, unit.name) + folded
+
+
+def _plans(ctx: Context, unit: Unit) -> str:
+    """The area's plans and targets, and the way to everybody's."""
+    table = plan_table.table(ctx, unit.id)
+    everywhere = "Kế hoạch giao, chỉ tiêu phấn đấu của mọi địa bàn"
+    return f'{table}<p><a class="more" href="{ctx.root}ke-hoach-chi-tieu/">{everywhere}</a></p>\n' if table else ""
+
+
+def _map(ctx: Context, unit: Unit, main: Round | None) -> str:
+    """Tiles of the provinces for the nation, dots of the communes for a province of today; nothing below."""
+    indicator = ctx.data.indicators.get(MAIN)
+    if indicator is None or unit.valid_to:
+        return ""
+    if unit.level == "nation":
+        return tile_map.tile_map(ctx, indicator, main.id if main else "") or tile_map.index(ctx)
+    return dot_map.dot_map(ctx, unit, indicator, main.id if main else "") if unit.level == "province" else ""
 
 
 def main_round(rounds: list[Round], values: dict[tuple[str, str], Value]) -> Round | None:
@@ -117,8 +139,7 @@ def _trend(ctx: Context, one: Value, values: dict[tuple[str, str], Value]) -> st
     points = series_table.points_of(ctx, ctx.indicator(one), same)
     told = [f"{point.label[1]}: {point.shown or 'không có số liệu'}" for point in points]
     line = chart.spark([point.value for point in points], f"Qua các năm học: {'; '.join(told)}")
-    years = f"{points[0].label[1]} – {points[-1].label[1]}"
-    return f'<p class="card-trend">{line}<span>{esc(years)}</span></p>' if line else ""
+    return f'<p class="card-trend">{line}<span>từ {esc(points[0].label[1])}</span></p>' if line else ""
 
 
 def card(ctx: Context, one: Value, trend: str = "") -> str:
@@ -162,13 +183,19 @@ def _children(ctx: Context, unit: Unit) -> str:
 
 
 def _providers(ctx: Context, unit: Unit) -> str:
-    """Schools and independent groups apart: a group is never a school."""
+    """Schools and independent groups apart: a group is never a school. Those of the nation are in their own list."""
+    if unit.level == AREA_LEVELS[0]:
+        return ""
     html = ""
     for level in PROVIDER_LEVELS:
         found = [child for child in providers_of(ctx, unit) if child.level == level]
-        if found:
-            html += f"<h3>{'Trường' if level == 'school' else 'Nhóm trẻ, lớp mẫu giáo độc lập'}</h3>\n"
-            html += unit_cards(ctx, found)
+        if not found:
+            continue
+        html += f"<h3>{'Trường' if level == 'school' else 'Nhóm trẻ, lớp mẫu giáo độc lập'}</h3>\n"
+        listed = unit_cards(ctx, found)
+        if len(found) > LONGEST_LIST:
+            listed = f"<details><summary>Danh sách {len(found)} cơ sở</summary>\n{listed}</details>\n"
+        html += listed
     return html
 
 

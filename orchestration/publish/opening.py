@@ -106,11 +106,14 @@ def _rate(ctx: Context, one: Value) -> str:
 
 
 def _over_time(ctx: Context, one: Value, kinds: tuple[tuple[str, str], ...]) -> list[str]:
-    """ "so với đầu năm học tăng 81 trẻ (+81)", or "bằng cùng kỳ năm học trước" when nothing changed."""
+    """ "so với đầu năm học tăng 81 trẻ (+81)", "bằng cùng kỳ năm học trước" when nothing changed, or why the same
+    period cannot be compared."""
     steps = []
     for kind in kinds:
-        html = shown.change(ctx, one, kind)
+        html, base = shown.change(ctx, one, kind), kind[1].removeprefix("so với ")
         if html:
-            is_same = shown.delta(one, kind) == 0
-            steps.append(f"{html} {kind[1].removeprefix('so với ')}" if is_same else f"{kind[1]} {html}")
+            steps.append(f"{html} {base}" if shown.delta(one, kind) == 0 else f"{kind[1]} {html}")
+        elif kind is shown.SAME_PERIOD and one.break_reason in wording.BREAKS:
+            why = wording.BREAKS[one.break_reason].removeprefix("không so sánh: ")
+            steps.append(f"không so sánh với {base} vì {why}")
     return steps

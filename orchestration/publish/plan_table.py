@@ -11,6 +11,8 @@ from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import Assertion
 
 HEAD = ("Chỉ tiêu thống kê", "Loại", "Mức", "Số liệu", "Kết quả", "Đối tượng", "Kỳ hoặc mốc", "Chỗ chưa rõ")
+# a longer table is folded behind its counts
+MOST_OPEN = 8
 
 
 def table(ctx: Context, unit_id: str) -> str:
@@ -19,7 +21,10 @@ def table(ctx: Context, unit_id: str) -> str:
     made = Table(caption="Kế hoạch giao và chỉ tiêu phấn đấu", head=HEAD, cards=True)
     assertions = [one for one in ctx.data.assertions.get(unit_id, []) if one.indicator in ctx.data.indicators]
     made.rows = [row(ctx, one, index) for index, one in enumerate(assertions, start=1)]
-    return summary(ctx, assertions) + made.html()
+    table = made.html()
+    if len(assertions) > MOST_OPEN:
+        table = f"<details><summary>Xem từng kế hoạch giao, chỉ tiêu phấn đấu</summary>\n{table}</details>\n"
+    return summary(ctx, assertions) + table
 
 
 def row(ctx: Context, one: Assertion, index: int) -> list[Cell]:

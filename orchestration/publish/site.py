@@ -35,6 +35,7 @@ from orchestration.publish import (
     skeleton,
     stamp,
     submission_page,
+    tile_map,
     universal_page,
     wording,
 )
@@ -148,7 +149,7 @@ def _fill_narrative(
     files, metadata = make_files(data_dir, release.data, gate, release.about, out_dir)
     parts = {
         "index.html": home.parts(release.context(""), data_dir),
-        "dia-ban/index.html": {"area-list": area_list.index(one_deep)},
+        "dia-ban/index.html": {"area-list": tile_map.index(one_deep) + area_list.index(one_deep)},
         "co-so/index.html": {"provider-list": provider_list.index(one_deep)},
         "chi-tieu/index.html": {"indicator-list": lists.indicators(one_deep)},
         f"{plan_page.PATH}index.html": {"plan-matrix": plan_page.html(release.context("../"))},

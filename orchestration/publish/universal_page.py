@@ -137,7 +137,7 @@ def _table(ctx: Context, name: str, level: str, criteria: Sequence[Row], found: 
     for unit in sorted(units, key=lambda u: (u.is_illustrative, _place(ctx, u), vietnamese(u.name), u.id)):
         verdict = _value(ctx, unit, f"dat_{name}", "total", found)
         values = [_value(ctx, unit, text(row["indicator"]), text(row["breakdown"]), found) for row in criteria]
-        cells = [_cell(ctx, one, level) for one in values]
+        cells = [_cell(ctx, row, one) for row, one in zip(criteria, values, strict=True)]
         # a province is judged by its own criterion alone; a commune by all of them together
         made.rows.append([Cell(_name(ctx, unit)), *cells, Cell(_verdict(verdict) if level == "commune" else "")])
     counts = _counts(made, len(criteria)) if level == "commune" else ""
@@ -163,7 +163,7 @@ def _value(ctx: Context, unit: Unit, indicator: str, breakdown: str, found: Roun
     return ctx.data.shown(unit.id, breakdown).get((indicator, found.id))
 
 
-def _cell(ctx: Context, one: Value | None, unit_level: str) -> Cell:
+def _cell(ctx: Context, criterion: Row, one: Value | None) -> Cell:
     """The value, the threshold it was held against, and the verdict in words and a mark; above the commune also how
     the figure came about, since a report may state what the survey does not bear out."""
     if one is None or (one.value is None and one.symbol != "c"):
@@ -171,10 +171,18 @@ def _cell(ctx: Context, one: Value | None, unit_level: str) -> Cell:
     value = shown.value(ctx, one)
     if one.norm is None or one.norm_met is None:
         return Cell(value + classed("span", "small", "chưa xét"))
-    level = wording.held_value(one.norm_comparator, one.norm, ctx.indicator(one))
     mark = classed("span", "met" if one.norm_met else "unmet", "đạt" if one.norm_met else "chưa đạt")
-    words = [f"ngưỡng {level}", "" if unit_level == "commune" else wording.BASES.get(one.basis, "")]
+    is_told = text(criterion["unit_level"]) != "commune"
+    words = [f"ngưỡng {_held(ctx, criterion, one)}", wording.BASES.get(one.basis, "") if is_told else ""]
     return Cell(f"{value} {mark}{classed('span', 'small', esc(' · '.join(filter(None, words))))}")
+
+
+def _held(ctx: Context, criterion: Row, one: Value) -> str:
+    """The threshold the value was held against, with the kind of area it is for where that tells it from the others."""
+    level = wording.held_value(one.norm_comparator, one.norm, ctx.indicator(one))
+    told = {_threshold(ctx, criterion, norm) for norm in _norms(ctx, criterion)}
+    same = [words for words in told if words.split(" (")[0] == level]
+    return same[0] if len(same) == 1 else level
 
 
 def _verdict(one: Value | None) -> str:

@@ -20,6 +20,8 @@ NARRATIVE = (
     "/dia-ban/tinh-minh-hoa-province-99-danh-sach/",
     "/nop-bao-cao/",
     "/nop-bao-cao/tinh-minh-hoa-province-99/",
+    "/ke-hoach-chi-tieu/",
+    "/pho-cap/",
     "/lich-cong-bo/",
     "/chat-luong/",
     "/tai-ve/",

@@ -116,3 +116,25 @@ def test_nobody_beside_it_no_section(data: SiteData) -> None:
 
 def test_an_incomplete_figure_says_so_in_the_opening(data: SiteData) -> None:
     assert "Số liệu sơ bộ, 1/2 cơ sở đã nộp." in words(body(data, fixture.WARD))
+
+
+def test_the_opening_says_why_the_same_period_is_not_compared(data: SiteData) -> None:
+    data.values[fixture.CITY] = [
+        replace(one, change_vs_same_period=None, break_reason="boundary") if one.indicator == "so_tre" else one
+        for one in data.values[fixture.CITY]
+    ]
+    lead = words(re.findall(r'<p class="lead">.*?</p>', body(data, fixture.CITY), flags=re.S)[0])
+    assert "; không so sánh với cùng kỳ năm học trước vì địa bàn lập sau kỳ trước; so với kế hoạch giao" in lead
+    assert "−247" not in lead
+
+
+def test_a_claim_on_a_count_that_the_figure_contradicts_is_told_in_the_opening(data: SiteData) -> None:
+    less = {"plan": Decimal(6200), "change_vs_plan": Decimal(-47), "claim": "exceeded"}
+    data.values[fixture.CITY] = [
+        replace(one, **less) if one.indicator == "so_tre" and one.plan is not None else one
+        for one in data.values[fixture.CITY]
+    ]
+    lead = words(re.findall(r'<p class="lead">.*?</p>', body(data, fixture.CITY), flags=re.S)[0])
+    assert "giảm 47 trẻ (−47)" in lead
+    assert "Báo cáo nhận định “vượt”, nhưng số liệu thấp hơn kế hoạch 47 trẻ." in lead
+    assert "vượt kế hoạch" not in lead

@@ -47,12 +47,13 @@ def test_a_criterion_shows_its_thresholds_its_source_and_that_nobody_checked_it(
 
 def test_a_value_just_below_its_threshold_is_not_met_whatever_it_prints(ctx: Context) -> None:
     give(ctx, fixture.WARD, "huy_dong_5", "95.0", norm_met=False)
-    assert "95,0% chưa đạtngưỡng ít nhất 95%" in row(ctx)
+    assert "95,0% chưa đạtngưỡng ít nhất 95% (địa bàn thường)" in row(ctx)
+    assert '<span class="unmet">chưa đạt</span>' in universal_page.html(ctx)
 
 
 def test_what_nobody_judged_is_neither_met_nor_missed(ctx: Context) -> None:
     give(ctx, fixture.WARD, "huy_dong_5", "96.0", norm_met=True)
-    assert "96,0% đạtngưỡng ít nhất 95%chưa đủ số liệu để xét" in row(ctx)
+    assert "96,0% đạtngưỡng ít nhất 95% (địa bàn thường)chưa đủ số liệu để xét" in row(ctx)
     assert "1 địa bàn: 0 đạt mọi tiêu chí, 0 chưa đạt, 1 chưa đủ số liệu." in words(universal_page.html(ctx))
 
 
@@ -62,4 +63,9 @@ def test_without_any_figure_the_page_says_so(ctx: Context) -> None:
 
 def test_a_province_says_how_its_share_came_about(ctx: Context) -> None:
     give(ctx, "province-11-20200101", "xa_dat_pc", "66.7", norm_met=False, norm=Decimal(90), basis="reported")
-    assert "ngưỡng ít nhất 90 xã · đơn vị báo cáo" in universal_page.html(ctx)
+    assert "ngưỡng ít nhất 90 xã (địa bàn thường) · đơn vị báo cáo" in universal_page.html(ctx)
+
+
+def test_the_threshold_of_a_difficult_area_is_named_as_such(ctx: Context) -> None:
+    give(ctx, fixture.WARD, "huy_dong_5", "92.0", norm_met=True, norm=Decimal(90))
+    assert "92,0% đạtngưỡng ít nhất 90% (địa bàn đặc biệt khó khăn)" in row(ctx)
