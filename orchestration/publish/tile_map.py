@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from orchestration.publish import number, value_class
+from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
-from orchestration.publish.lists import vietnamese
 from orchestration.publish.markup import classed, esc
 from orchestration.publish.record import Indicator, Unit, Value
 from orchestration.publish.territory import Area
