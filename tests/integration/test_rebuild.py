@@ -99,6 +99,19 @@ def test_the_change_is_in_the_database_of_the_second(later: Later) -> None:
     assert rows == [(263, 264, "revision")]
 
 
+def test_pages_that_say_the_same_are_the_same_files_and_name_the_first(later: Later) -> None:
+    first, second = (later.home / "releases" / release / "site" for release in (FIRST, SECOND))
+    said = read_json(second / "pages.json")
+    renewed = {page for page, one in said.items() if one["release"] == SECOND}
+    for page in said.keys() & read_json(first / "pages.json").keys():
+        is_same = (first / page / "index.html").samefile(second / page / "index.html")
+        assert is_same == (page not in renewed), page
+    city = "dia-ban/thanh-pho-dien-bien-phu-district-094/"
+    assert {"", city, "chi-tieu/so_nhom_lop/", "tai-ve/"} <= renewed
+    assert len(renewed) < len(said) / 4, sorted(renewed)
+    assert (first / "assets/congkhai/base.css").samefile(second / "assets/congkhai/base.css")
+
+
 def snapshot(home: Path) -> dict[str, str]:
     return {
         path.relative_to(home).as_posix(): str(path.readlink()) if path.is_symlink() else sha256(path)

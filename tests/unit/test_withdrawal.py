@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 from congkhai_run import assert_whole, read_json
 from small_release import FIRST, SECOND, THIRD, publish_small, release_folder, wait_small
 
+from orchestration.export.files import file_hash, write_json
 from orchestration.mend import mend_public_release
 from orchestration.publish.released import UnknownRelease
 from orchestration.publish.released import release_folder as folder_of
+from orchestration.publish.repair import put_back
 from orchestration.publish.state import (
     RELEASED,
     SUPERSEDED,
@@ -107,6 +111,30 @@ def test_readers_of_the_site_see_the_note(settings: Settings, two: Home) -> None
     assert (shown / "data" / "warehouse.duckdb").samefile(two.releases / FIRST / "data" / "warehouse.duckdb")
     (shown / "site" / "index.html").write_text("khác")
     assert home_differences(two) == ["current: site/index.html: nội dung đã đổi"]
+
+
+def test_a_file_that_releases_share_is_never_written_into(settings: Settings, two: Home) -> None:
+    """A page that did not change is one file in both: neither a band nor a repair may reach the other release."""
+    first, second = two.releases / FIRST / "site" / "index.html", two.releases / SECOND / "site" / "index.html"
+    named = read_json(two.releases / SECOND / "release.json")
+    second.unlink()
+    os.link(first, second)
+    named["files"]["site/index.html"] = file_hash(first)
+    write_json(two.releases / SECOND / "release.json", named)
+    then, made = first.read_bytes(), two.path / "made"
+    withdraw(settings, FIRST, "Sở thử", "Sai số trẻ")
+    assert "Sai số trẻ" in (two.current / "site" / "index.html").read_text() and first.read_bytes() == then
+    # a repair of the second puts another file there
+    shutil.copytree(two.releases / SECOND, made)
+    second.unlink()
+    second.write_text("hỏng")
+    assert put_back(two.releases / SECOND, made) == [] and first.read_bytes() == then == second.read_bytes()
+    damaged = first.stat().st_ino
+    os.link(first, second.with_name("chung.part"))
+    second.with_name("chung.part").replace(second)
+    first.write_text("hỏng cả hai")
+    assert put_back(two.releases / SECOND, made) == []
+    assert second.read_bytes() == then and first.stat().st_ino == damaged and first.read_text() == "hỏng cả hai"
 
 
 def test_the_next_release_stands_without_the_band_and_going_back_has_it(settings: Settings, two: Home) -> None:
