@@ -9,11 +9,13 @@ import pytest
 import site_fixture as fixture
 from test_site_pages import words
 
+from orchestration.again import _inside
 from orchestration.export.submission import add_returns
 from orchestration.publish import submission_page
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
 from orchestration.publish.record import Return
+from orchestration.settings import Home
 
 ROUND = "2025-2026-start"
 PROVINCE = "province-99-20200101"
@@ -91,3 +93,9 @@ def test_what_leaves_names_nobody_until_switched_on(is_named: bool) -> None:
     else:
         # a commune in which one unit owes the form would name it
         assert rows == [("province-1", None, None, None, None, 9, 1)]
+
+
+@pytest.mark.parametrize("described", [{"name_late_submitters": True}, {"name_late_submitters": False}, {}])
+def test_a_release_made_again_names_whom_it_named(described: dict[str, bool], tmp_path: Path) -> None:
+    with _inside(Home(tmp_path), {"issuing_office": "Sở thử", "licence": "CC-BY-4.0", **described}) as settings:
+        assert settings.name_late_submitters is described.get("name_late_submitters", False)
