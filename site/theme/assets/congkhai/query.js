@@ -176,7 +176,7 @@ sql.addEventListener("keydown", (event) => {
   run();
 });
 document.addEventListener("click", (event) => {
-  if (!event.target.dataset.asked) return;
+  if (!event.target.dataset.question) return;
   sql.value = event.target.closest(".asked").querySelector("code").textContent;
   sql.focus();
   sql.scrollIntoView({ block: "nearest" });
