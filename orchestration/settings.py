@@ -195,7 +195,7 @@ class Settings:
 
     @property
     def query_assets(self) -> Path | None:
-        """The engine of SQL in the browser from `make query-assets`; none where it was not, or is not wanted."""
+        """The engine of SQL in the browser that `make query-assets` gathered; none where it did not, or not wanted."""
         gathered = self.root / "query-assets"
         return gathered if self.sql_in_browser and gathered.is_dir() else None
 
