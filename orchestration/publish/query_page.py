@@ -42,7 +42,7 @@ def parts(ctx: Context, gathered: Path | None, site: Path) -> dict[str, str]:
     """What fills the page; an engine that was gathered is copied into `site`. Raises QueryAssetsError."""
     if gathered is not None:
         copy_engine(gathered, site)
-    return {"query": html(ctx, questions(), gathered is not None)}
+    return {"query": html(ctx.root, questions(), gathered is not None)}
 
 
 def copy_engine(gathered: Path, site: Path) -> None:
@@ -75,11 +75,11 @@ def _question(text: str) -> Question:
     return Question(title, remark[1] if remark else "", sql)
 
 
-def html(ctx: Context, asked: Sequence[Question], has_engine: bool) -> str:
+def html(root: str, asked: Sequence[Question], has_engine: bool) -> str:
     """The editor where there is an engine, the questions, and the ways on one's own machine."""
-    editor = _editor(ctx) if has_engine else _no_engine()
+    editor = _editor(root) if has_engine else _no_engine()
     return (
-        f'<link rel="stylesheet" href="{ctx.root}assets/congkhai/explorer.css">\n'
+        f'<link rel="stylesheet" href="{root}assets/congkhai/explorer.css">\n'
         f"{editor}"
         '<h2 id="cau-hoi">Năm câu hỏi mẫu</h2>\n'
         f"{''.join(_question_html(number, one, has_engine) for number, one in enumerate(asked, start=1))}"
@@ -93,12 +93,12 @@ def _no_engine() -> str:
     )
 
 
-def _editor(ctx: Context) -> str:
+def _editor(root: str) -> str:
     return (
         '<p class="notice" data-instead>Hỏi ngay trên trang cần JavaScript và một máy chủ web; mở trang từ đĩa thì '
         'công cụ không chạy. Không có thì xem <a href="#tren-may">Hỏi trên máy của bạn</a>.</p>\n'
         f'<div id="truy-van" class="explorer query" hidden data-engine="duckdb/" '
-        f'data-database="{ctx.root}data/warehouse.duckdb">\n'
+        f'data-database="{root}data/warehouse.duckdb">\n'
         f"<p data-before>Công cụ là DuckDB chạy ngay trong trình duyệt: tải {_MEGABYTES} MB một lần (khoảng 8 MB nếu "
         "máy chủ nén), rồi đọc dần cơ sở dữ liệu của bản công bố. Câu hỏi không gửi đi đâu.</p>\n"
         '<div class="actions"><button type="button" class="main" data-act="mo">Tải công cụ</button></div>\n'
@@ -111,7 +111,7 @@ def _editor(ctx: Context) -> str:
         '<p class="told" role="status"></p>\n'
         '<div class="result"></div>\n'
         "<details data-tables hidden><summary>Các bảng và cột</summary><div></div></details>\n</div>\n"
-        f'<script type="module" src="{ctx.root}assets/congkhai/query.js"></script>\n'
+        f'<script type="module" src="{root}assets/congkhai/query.js"></script>\n'
     )
 
 

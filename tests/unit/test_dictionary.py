@@ -59,6 +59,9 @@ def test_comments_come_from_the_data_folder_alone(tmp_path: Path) -> None:
             "select column_name, comment from duckdb_columns() where table_name = 't' order by column_index"
         ).fetchall()
         assert released.execute("from t").fetchall() == [(1, "y"), (2, "x")]
+        # what the engine in the browser, older than the pinned library, still reads
+        tags = released.execute("select tags from duckdb_databases() where database_name = 'warehouse'").fetchall()
+        assert tags[0][0]["storage_version"].startswith("v1.2.0")
     assert set(tables) == {"t", "dictionary", "changes", "version"} and tables["t"] == words.description
     assert columns == [("b", "Meaning of b."), ("a", "A's meaning.")]
 

@@ -72,7 +72,6 @@ function close() {
 /* The rows of one statement as text, so that a decimal keeps its digits; the types say which are numbers. */
 async function ask(text) {
   const bare = text.trim().replace(/[;\s]+$/, "");
-  if (!bare) throw new Error("Parser Error: empty");
   // a comment at the end must not swallow what follows
   const described = await connection.query(`describe (\n${bare}\n)`);
   const columns = described.toArray().map((row) => ({ name: String(row.column_name), type: String(row.column_type) }));
@@ -91,6 +90,10 @@ function digits(text, { type }) {
 async function run() {
   if (!connection || button("chay").disabled) return;
   const mine = ++turn, text = sql.value;
+  if (!text.trim()) {
+    tell("Chưa có câu SQL nào để chạy.");
+    return;
+  }
   busy(true);
   tell("Đang chạy…");
   keep(text);
@@ -176,7 +179,7 @@ sql.addEventListener("keydown", (event) => {
   run();
 });
 document.addEventListener("click", (event) => {
-  if (!event.target.dataset.asked) return;
+  if (!event.target.dataset.question) return;
   sql.value = event.target.closest(".asked").querySelector("code").textContent;
   sql.focus();
   sql.scrollIntoView({ block: "nearest" });

@@ -26,8 +26,8 @@ export function said(message) {
   const column = message.match(/Referenced column "([^"]+)" (?:not found|was not found)/);
   if (column) return `Không có cột «${column[1]}».${maybe}`;
   const place = message.match(/syntax error at or near "([^"]*)"/);
+  if ((place && place[1] === ")") || /at end of input/.test(message)) return "Câu SQL viết chưa hết, hoặc thừa dấu «)».";
   if (place) return `Câu SQL sai cú pháp gần «${place[1]}». Mỗi lần chạy một câu hỏi (select, with, from, describe).`;
-  if (/^Parser Error/.test(message)) return "Chưa có câu SQL nào để chạy, hoặc câu viết chưa hết.";
   if (/out of memory|memory access/i.test(message)) return "Trình duyệt hết bộ nhớ cho câu này; hãy lọc bớt dòng, hoặc hỏi trên máy của bạn.";
   if (/extension/i.test(message)) return "Câu này cần phần mở rộng của DuckDB mà trang không kèm (Parquet, JSON, múi giờ); hãy hỏi trên máy của bạn.";
   if (/read-only/i.test(message)) return "Bản công bố chỉ để đọc: câu này đòi ghi vào nó.";
