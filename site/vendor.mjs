@@ -9,6 +9,8 @@ const font = "node_modules/@fontsource/be-vietnam-pro";
 const copies = [
   ["node_modules/tablesort/dist/tablesort.min.js", `${assets}/tablesort.min.js`],
   ["node_modules/tablesort/LICENCE", `${assets}/tablesort.LICENCE.txt`],
+  ["node_modules/fflate/umd/index.js", `${assets}/fflate.min.js`],
+  ["node_modules/fflate/LICENSE", `${assets}/fflate.LICENSE.txt`],
   [`${font}/LICENSE`, `${assets}/be-vietnam-pro.LICENSE.txt`],
   ["node_modules/axe-core/axe.min.js", "tests/browser/vendor/axe.min.js"],
   ["node_modules/axe-core/LICENSE", "tests/browser/vendor/axe.LICENSE.txt"],
