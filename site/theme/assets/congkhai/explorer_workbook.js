@@ -1,5 +1,6 @@
 /* What is shown as a workbook: texts stay texts, numbers are numbers, nothing is a formula. Fetched when asked for. */
 
+import "./fflate.min.js";
 import { WORDS } from "./explorer_number.js";
 import { marks } from "./explorer_table.js";
 
@@ -31,7 +32,9 @@ export function workbook({ parts, rounds, view }, title) {
   if (remarks.length) {
     sheets.push(["Lưu ý", [{ head: ["Đơn vị", "Mã đơn vị", "Chỉ tiêu thống kê", "Kỳ báo cáo", "Lưu ý"] }, ...remarks]]);
   }
-  return zip(filesOf(sheets));
+  const files = Object.entries(filesOf(sheets)).map(([path, content]) => [path, self.fflate.strToU8(XML + content)]);
+  // the same table gives the same bytes on any day
+  return self.fflate.zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 2) });
 }
 
 function filesOf(sheets) {
@@ -81,34 +84,4 @@ function cell(value, style) {
 
 function escaped(text) {
   return text.replace(/[\u0000-\u001f]/g, " ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/* A zip whose members are stored as they are: a table of this size needs no library to be packed. */
-function zip(files) {
-  const encoder = new TextEncoder();
-  const local = [], central = [];
-  let offset = 0;
-  for (const [path, content] of Object.entries(files)) {
-    const name = encoder.encode(path), data = encoder.encode(XML + content);
-    const common = [[20, 2], [0x0800, 2], [0, 2], [0, 2], [33, 2], [crc32(data), 4], [data.length, 4], [data.length, 4], [name.length, 2]];
-    local.push(bytes([[0x04034b50, 4], ...common, [0, 2]]), name, data);
-    central.push(bytes([[0x02014b50, 4], [20, 2], ...common, [0, 2], [0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]]), name);
-    offset += 30 + name.length + data.length;
-  }
-  const size = central.reduce((sum, part) => sum + part.length, 0), count = central.length / 2;
-  const end = bytes([[0x06054b50, 4], [0, 2], [0, 2], [count, 2], [count, 2], [size, 4], [offset, 4], [0, 2]]);
-  return new Blob([...local, ...central, end]);
-}
-
-function bytes(fields) {
-  return Uint8Array.from(fields.flatMap(([value, length]) => Array.from({ length }, (_, n) => (value >>> (8 * n)) & 255)));
-}
-
-function crc32(data) {
-  let sum = -1;
-  for (const byte of data) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
-  }
-  return (sum ^ -1) >>> 0;
 }
