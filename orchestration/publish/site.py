@@ -10,6 +10,7 @@ from typing import Any
 from orchestration.publish import (
     area_page,
     calendar_page,
+    dictionary_page,
     download_page,
     feed,
     home,
@@ -125,6 +126,7 @@ def _fill_narrative(
         "chat-luong/index.html": {"quality": quality_page.html(one_deep, gate)},
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
+        "tu-dien/index.html": dictionary_page.parts(one_deep),
         "can-cu/index.html": legal_page.parts(one_deep),
         "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
         "tai-ve/index.html": {

@@ -20,6 +20,7 @@ NARRATIVE = (
     "/tai-ve/",
     "/phuong-phap/",
     "/can-cu/",
+    "/tu-dien/",
     "/gioi-thieu/",
 )
 
