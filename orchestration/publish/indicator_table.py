@@ -56,6 +56,10 @@ def _is_known(one: Value) -> bool:
     return one.value is not None or one.symbol == "c"
 
 
+def _is_known_at(area: AreaValues, found: Round) -> bool:
+    return found.id in area.totals and _is_known(area.totals[found.id])
+
+
 def charts(ctx: Context, indicator: Indicator, found: list[AreaValues]) -> str:
     """One chart per area, so that a city and its province do not share an axis; each with its numbers in a table."""
     html: list[str] = []
@@ -110,9 +114,10 @@ def by_round(ctx: Context, indicator: Indicator, found: list[AreaValues], captio
     )
     is_carried = len(listed) * len(rounds) <= CARRIED
     for area in listed:
-        if not any(map(_is_known, area.totals.values())):
+        if not any(_is_known_at(area, one) for one in rounds):
             continue
-        place = ctx.unit_link(area.unit.id, target="so-" + anchor(f"{indicator.id}-{rounds[-1].id}"))
+        newest = next(area.totals[one.id] for one in reversed(rounds) if _is_known_at(area, one))
+        place = ctx.unit_link(area.unit.id, target=ctx.home_anchor(newest))
         dates = classed("span", "small", esc(wording.validity(area.unit))) if wording.validity(area.unit) else ""
         cells = [_cell(ctx, area.totals.get(one.id), is_carried) for one in rounds]
         level = wording.LEVELS.get(area.unit.level, area.unit.level)

@@ -27,6 +27,7 @@ NARRATIVE = (
     "/tai-ve/",
     "/phuong-phap/",
     "/can-cu/",
+    "/tu-dien/",
     "/gioi-thieu/",
     "/kham-pha/",
     "/truy-van/",

@@ -6,6 +6,7 @@ import csv
 import html
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,14 +21,20 @@ from orchestration.publish.data import SiteData, read
 from orchestration.publish.record import LegalDocument, Norm, SeriesBreak, Unit
 
 
-@pytest.fixture
-def data(data_dir: Path) -> SiteData:
-    return read(data_dir)
-
-
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fixture.write_data(tmp_path_factory.mktemp("candidate") / "data")
+
+
+@pytest.fixture(scope="module")
+def read_data(data_dir: Path) -> SiteData:
+    return read(data_dir)
+
+
+@pytest.fixture
+def data(read_data: SiteData) -> SiteData:
+    """A copy that a test may change."""
+    return deepcopy(read_data)
 
 
 @pytest.fixture
