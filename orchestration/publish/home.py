@@ -39,9 +39,9 @@ def headline_unit(ctx: Context) -> Unit | None:
 
 
 def _search(ctx: Context) -> str:
-    """A form that works by address: the theme's search opens on ?q=; the links below serve without script."""
+    """A form that leads to the search page by address; the links below serve without script."""
     return (
-        f'<form class="home-search" role="search" aria-label="Tìm số liệu" action="{ctx.root or "./"}" method="get">'
+        f'<form class="home-search" role="search" aria-label="Tìm số liệu" action="{ctx.root}tim-kiem/" method="get">'
         '<label for="tim-o-trang-chu">Tìm trường, xã phường, tỉnh, chỉ tiêu thống kê</label>'
         '<div><input id="tim-o-trang-chu" type="search" name="q" autocomplete="off" required '
         'placeholder="Ví dụ: dien bien phu">'

@@ -20,7 +20,9 @@ from orchestration.publish import (
     provider_page,
     quality_page,
     release_page,
-    search_entries,
+    search_index,
+    search_page,
+    search_record,
     skeleton,
     stamp,
     wording,
@@ -83,6 +85,8 @@ def build_site(
     """
     release = _Release(read(data_dir), About(release_id, issuing_office, licence, site_url))
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
+    # hand-written pages are found by their own words, so they are read before figures are filled in
+    found = search_record.of_pages(out_dir.rglob("*.html"), out_dir)
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     _write(out_dir / release_page.FOLDER / release_id, _release_page(release, shell, data_dir))
     units = list(release.data.units.values())
@@ -91,7 +95,8 @@ def build_site(
     for indicator in release.data.indicators.values():
         _write(out_dir / indicator.path, _indicator_page(release, shell, indicator))
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
-    entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
+    found += search_record.records(release.context(""), data_dir)
+    entries = search_index.build(found, out_dir)
     areas = sum(unit.is_area for unit in units)
     return SiteReport(
         areas=areas,
@@ -123,6 +128,7 @@ def _fill_narrative(
         "ban-cong-bo/index.html": {"releases": release_page.index_html(one_deep, data_dir, history, withdrawn)},
         "phuong-phap/index.html": {"non-indicators": non_indicator_table.html(one_deep)},
         "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
+        "tim-kiem/index.html": {"search": search_page.html(one_deep)},
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, files, metadata)
             + download_page.releases_html(one_deep, history),
