@@ -18,22 +18,23 @@ from pagefind.service import get_executable
 
 from orchestration.publish.lists import unmarked
 from orchestration.publish.markup import esc
-from orchestration.publish.search_record import COMMON, SearchRecord
+from orchestration.publish.search_record import PROVIDER, SearchRecord
 
 FOLDER = "pagefind"
 # what the search page loads; the rest of the bundle is user interfaces we do not show
 KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "*.pf_meta", "index", "fragment")
-# a name outweighs everything else on its record; 10 is the most pagefind takes
-NAME_WEIGHT, ALSO_WEIGHT = 10, 0.5
-
-
+# a name found by its folded words counts as much as one found by its own: the weight search.js gives to titles
+NAME_WEIGHT = 10
 class SearchIndexError(Exception):
     """pagefind could not make the index: a fault of ours or of the machine, never of the data."""
 
 
 def kind_word(kind: str) -> str:
-    """The word that stands for a kind in the index; search.js asks for it beside the reader's words."""
-    return f"loai{kind.replace('-', '')}"
+    """The word that stands for a kind in the index; search.js asks for it beside the reader's words.
+
+    Providers have none: they are the many, and what no other kind claims.
+    """
+    return "" if kind == PROVIDER else f"loai{kind.replace('-', '')}"
 
 
 def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
@@ -54,30 +55,20 @@ def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
 
 
 def page_html(record: SearchRecord) -> str:
-    """The page pagefind reads of a record: names and words as plain text, found with and without marks."""
-    name = _telling(record.name)
+    """The page pagefind reads of a record. It finds what is shown too, so its text is only what is not shown."""
+    rest = filter(None, (record.also, _alias(record.words), _alias(record.also), kind_word(record.kind)))
+    # pagefind takes two records that read the same for one, and two schools of a ward may have one name
     return (
         '<!doctype html><html lang="vi"><body>'
-        f'<p data-pagefind-meta="ten[data-ten],mo-ta[data-mo-ta]" data-ten="{esc(record.name)}" '
-        f'data-mo-ta="{esc(record.words)}" data-pagefind-weight="{NAME_WEIGHT}">{esc(name)} {esc(_alias(name))}</p>'
-        f'<p data-pagefind-weight="{ALSO_WEIGHT}">{esc(record.also)} {esc(_alias(record.also))}</p>'
-        f"<p>{kind_word(record.kind)}</p></body></html>"
+        f'<p data-pagefind-meta="title[data-name],words[data-words]" data-name="{esc(record.name)}" '
+        f'data-words="{esc(record.words)}" data-pagefind-weight="{NAME_WEIGHT}">{esc(_alias(record.name))}</p>'
+        f"<p>{esc(' '.join(rest))} {esc(record.path.strip('/').rsplit('-', 1)[-1])}</p></body></html>"
     )
 
 
-def _telling(name: str) -> str:
-    """The name without the words that begin every provider's name, unless nothing would be left."""
-    folded = unmarked(name)
-    for common in map(unmarked, COMMON):
-        # folding keeps the number of letters of composed text, so places agree
-        if folded.startswith(f"{common} ") and len(folded) == len(name):
-            return name[len(common) + 1 :]
-    return name
-
-
 def _alias(text: str) -> str:
-    """The words with đ, folded: pagefind folds every mark but that one."""
-    return " ".join(unmarked(word) for word in text.split() if "đ" in word.lower())
+    """The text folded where it has a đ, else nothing: pagefind folds every mark but that one."""
+    return unmarked(text) if "đ" in text.lower() else ""
 
 
 def _run(source: str, out: Path) -> None:

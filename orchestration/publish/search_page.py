@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from orchestration.publish.context import Context
 from orchestration.publish.lists import unmarked
 from orchestration.publish.markup import esc
 from orchestration.publish.search_index import FOLDER, kind_word
-from orchestration.publish.search_record import COMMON, KINDS, PROVIDER
+from orchestration.publish.search_record import COMMON, KINDS, WHOLE_NAMED, kinds
 
 
 def html(ctx: Context) -> str:
     """Form, state, results and the A–Z lists; readable as it is, filled by search.js where scripts run."""
+    return form_html(ctx.root, kinds(ctx))
+
+
+def form_html(root: str, shown: Iterable[str]) -> str:
+    """The page for the kinds that have records, `root` being the way back to the site root."""
     lists = (
-        f'<a href="{ctx.root}dia-ban/">danh sách địa bàn</a>, <a href="{ctx.root}co-so/">danh sách cơ sở</a> '
-        f'hoặc <a href="{ctx.root}chi-tieu/">danh sách chỉ tiêu thống kê</a>'
+        f'<a href="{root}dia-ban/">danh sách địa bàn</a>, <a href="{root}co-so/">danh sách cơ sở</a> '
+        f'hoặc <a href="{root}chi-tieu/">danh sách chỉ tiêu thống kê</a>'
     )
     return (
         '<form class="search-form" role="search" aria-label="Tìm trong trang này" action="./" method="get">'
@@ -21,21 +28,20 @@ def html(ctx: Context) -> str:
         '<div><input id="tim-o-trang-tim" type="search" name="q" autocomplete="off" autocapitalize="off" '
         'spellcheck="false" placeholder="Ví dụ: dien bien phu"><button type="submit">Tìm</button></div>'
         "<p>Gõ không dấu cũng được.</p></form>\n"
-        f'<div id="ket-qua-tim" data-index="{ctx.root}{FOLDER}/" data-root="{ctx.root}" '
+        f'<div id="ket-qua-tim" data-index="{root}{FOLDER}/" data-root="{root}" '
         f'data-common="{esc("|".join(map(unmarked, COMMON)))}">'
         '<p id="tinh-trang-tim" role="status">Ô tìm kiếm cần JavaScript và một máy chủ web.</p>\n'
-        f"{''.join(map(_group, KINDS))}</div>\n"
+        f"{''.join(map(_group, shown))}</div>\n"
         f'<p class="search-lists">Không tìm được? Hãy mở {lists}, xếp theo vần chữ cái.</p>\n'
-        f'<script src="{ctx.root}assets/congkhai/search.js" defer></script>\n'
+        f'<script src="{root}assets/congkhai/search.js" defer></script>\n'
     )
 
 
 def _group(kind: str) -> str:
-    # every result is in the whole answer; those of a kind also hold the kind's word, and providers are the rest
-    word = "" if kind == PROVIDER else f' data-word="{kind_word(kind)}"'
     heading = f"loai-{kind}"
+    whole = " data-whole" if kind in WHOLE_NAMED else ""
     return (
-        f'<section class="search-group" aria-labelledby="{heading}"{word} hidden>'
+        f'<section class="search-group" aria-labelledby="{heading}" data-name="{esc(KINDS[kind])}" data-word="{kind_word(kind)}"{whole} hidden>'
         f'<h2 id="{heading}">{esc(KINDS[kind])} <span class="search-count"></span></h2>'
         '<ol class="search-list"></ol><button type="button" hidden>Xem thêm</button></section>\n'
     )

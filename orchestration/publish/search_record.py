@@ -24,8 +24,14 @@ KINDS = {
     PAGE: "Trang",
     ILLUSTRATIVE: wording.ILLUSTRATIVE,
 }
-# words nearly every provider's name begins with: they tell none from another, and an index of them is the largest part
-COMMON = ("trường mầm non", "trường mẫu giáo", "mầm non", "mẫu giáo", "nhóm trẻ", "lớp mẫu giáo độc lập")
+# kinds whose names a reader may mean to the last word: "Số nhóm trẻ" is nothing without two of its three
+WHOLE_NAMED = (INDICATOR, PAGE)
+# what names of providers and areas begin with, longest first. It tells none from another and is the largest part of the
+# index, so a question for a provider or an area is asked without it
+COMMON = (
+    *("lớp mẫu giáo độc lập", "nhóm trẻ độc lập", "trường mầm non", "trường mẫu giáo", "nhóm trẻ", "mầm non"),
+    *("mẫu giáo", "trường", *(word.lower() for word in wording.AREA_WORDS)),
+)
 
 _PREDECESSORS = """
     select distinct crosswalk.new_unit_id, old.name, coalesce(above.name, '') as parent_name
@@ -76,11 +82,20 @@ def _unit(ctx: Context, unit: Unit, before: list[tuple[str, str]]) -> SearchReco
     # a unit is told from its namesakes by its level, its parents and its dates
     parents = [parent.name for parent in ctx.ancestors(unit)[::-1] if parent.level != "nation"]
     formerly = sorted({name for name, _ in before} - {unit.name})
-    words = [wording.LEVELS.get(unit.level, unit.level), ", ".join(parents), unit.facts["address"]]
-    words += [wording.validity(unit), f"trước đây: {', '.join(formerly)}" if formerly else ""]
+    words = [wording.LEVELS.get(unit.level, unit.level), ", ".join(parents), wording.validity(unit)]
+    words.append(f"trước đây: {', '.join(formerly)}" if formerly else "")
     above = sorted({parent for _, parent in before if parent})
-    kind = ILLUSTRATIVE if unit.is_illustrative else AREA if unit.is_area else PROVIDER
-    return SearchRecord(unit.path, kind, unit.name, " · ".join(filter(None, words)), " ".join([*parents, *formerly, *above]))
+    return SearchRecord(unit.path, _kind(unit), unit.name, " · ".join(filter(None, words)), " ".join(above))
+
+
+def kinds(ctx: Context) -> list[str]:
+    """The kinds that have a record, in the order of KINDS."""
+    found = {PAGE, *map(_kind, ctx.data.units.values()), *([INDICATOR] if ctx.data.indicators else [])}
+    return [kind for kind in KINDS if kind in found]
+
+
+def _kind(unit: Unit) -> str:
+    return ILLUSTRATIVE if unit.is_illustrative else AREA if unit.is_area else PROVIDER
 
 
 def _predecessors(data_dir: Path) -> dict[str, list[tuple[str, str]]]:

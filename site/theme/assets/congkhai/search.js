@@ -2,127 +2,134 @@
 (function () {
   "use strict";
 
-  var STEP = 5;
-  var place = document.getElementById("ket-qua-tim");
-  var status = document.getElementById("tinh-trang-tim");
-  var form = document.querySelector(".search-form");
-  var groups = Array.prototype.slice.call(place.querySelectorAll("section"));
-  var LISTS = " Dùng các danh sách ở dưới.";
-  var engine = null;
+  const FIRST = 5, MORE = 20;
+  const place = document.getElementById("ket-qua-tim");
+  const status = document.getElementById("tinh-trang-tim");
+  const form = document.querySelector(".search-form");
+  const groups = [...place.querySelectorAll("section")];
+  const common = new RegExp(`(?<=^| )(${place.dataset.common})(?= |$)`, "g");
+  const folder = new URL(place.dataset.index, document.baseURI).href;
+  let engine = null;
   // only the answer to the newest question may be written
-  var asked = 0;
+  let newest = 0;
 
   function folded(text) {
-    return text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[̀-ͯ]/g, "");
+    return text.replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
 
-  // names are indexed without the words that begin nearly every one of them
-  function telling(query) {
-    var words = folded(query).replace(/\s+/g, " ").trim();
-    var common = new RegExp("(^| )(" + place.dataset.common + ")(?= |$)", "g");
-    return words.replace(common, " ").replace(/\s+/g, " ").trim();
+  // a question without the words that begin nearly every name of a provider or an area; marks are kept
+  function telling(words) {
+    const letters = [...words];
+    for (const match of folded(words).matchAll(common)) {
+      letters.fill("", match.index, match.index + match[0].length);
+    }
+    return letters.join("").replace(/ +/g, " ").trim();
   }
 
   function start() {
-    if (!engine) {
-      var folder = new URL(place.dataset.index, document.baseURI).href;
-      engine = import(folder + "pagefind.js").then(function (pagefind) {
-        // without its worker: one script less to fetch, and the page's own policy covers all of it
-        return pagefind.createInstance({ basePath: folder, noWorker: true });
-      });
-    }
+    // without its worker: one script less to fetch, and the page's own policy covers all of it
+    engine = engine || import(`${folder}pagefind.js`).then((pagefind) => pagefind.createInstance({
+      basePath: folder, noWorker: true, ranking: { metaWeights: { title: 10, words: 0.5 } },
+    }));
     return engine;
   }
 
-  function ask(query) {
-    var mine = ++asked;
+  // what each group has of the answer. A word the index does not know is passed over, so what holds a kind's word
+  // must be in the whole answer as well; providers, the many, hold none
+  async function parts(words) {
+    if (!words) { return groups.map(() => []); }
+    const pagefind = await start();
+    // names that hold the words as they stand come first
+    const exact = (await pagefind.search(`"${words}"`)).results;
+    const held = new Set(exact.map((one) => one.id));
+    const answer = exact.concat((await pagefind.search(words)).results.filter((one) => !held.has(one.id)));
+    const kinds = await Promise.all(groups.map(async (group) => group.dataset.word
+      && new Set((await pagefind.search(`${words} ${group.dataset.word}`)).results.map((one) => one.id))));
+    return kinds.map((kind) => answer.filter((one) => kind ? kind.has(one.id)
+      : !kinds.some((other) => other && other.has(one.id))));
+  }
+
+  async function ask(query) {
+    const mine = ++newest;
     form.elements.q.value = query;
-    document.title = (query ? query + " – " : "") + "Tìm kiếm";
-    groups.forEach(function (group) { group.hidden = true; });
-    if (!query.trim()) { status.textContent = "Gõ tên cần tìm rồi bấm Tìm."; return; }
-    var words = telling(query);
-    if (!words) {
-      status.textContent = "“" + query.trim() + "” có trong tên của hầu hết cơ sở. Hãy gõ thêm tên riêng hoặc xã phường.";
-      return;
-    }
-    status.textContent = "Đang tìm…";
-    start().then(function (pagefind) {
-      return Promise.all([""].concat(groups.map(function (group) { return group.dataset.word || ""; }))
-        .map(function (word, at) { return at && !word ? null : pagefind.search((words + " " + word).trim()); }));
-    }).then(function (answers) {
-      if (mine === asked) { return show(query, answers); }
-    }).catch(function () {
-      if (mine !== asked) { return; }
+    groups.forEach((group) => { group.hidden = true; });
+    const whole = query.toLowerCase().normalize("NFC").replace(/["“”\s]+/g, " ").trim();
+    if (!whole) { say("Gõ tên cần tìm rồi bấm Tìm."); return; }
+    say("Đang tìm…");
+    try {
+      const found = await parts(telling(whole));
+      await show(mine, found, (group) => !("whole" in group.dataset));
+      const rest = telling(whole) === whole ? found : await parts(whole);
+      await show(mine, rest, (group) => "whole" in group.dataset);
+      if (mine === newest) { tell(query.trim(), groups.map((group, at) => ("whole" in group.dataset ? rest : found)[at].length)); }
+    } catch (error) {
       engine = null;
-      status.textContent = location.protocol === "file:"
-        ? "Trang đang mở từ đĩa, trình duyệt không cho tìm kiếm. Hãy mở qua một máy chủ web." + LISTS
-        : "Không tải được mục lục tìm kiếm. Hãy thử lại." + LISTS;
-    });
-  }
-
-  // a word the index does not know is passed over, so what holds a kind's word must also be in the whole answer
-  function show(query, answers) {
-    var whole = answers[0].results;
-    var kinds = answers.slice(1).map(function (answer) {
-      return answer && new Set(answer.results.map(function (one) { return one.id; }));
-    });
-    var shown = groups.map(function (group, at) {
-      return fill(group, whole.filter(function (one) {
-        return kinds[at] ? kinds[at].has(one.id) : !kinds.some(function (kind) { return kind && kind.has(one.id); });
-      }));
-    });
-    return Promise.all(shown).then(function () {
-      status.textContent = whole.length
-        ? whole.length.toLocaleString("vi") + " kết quả cho “" + query.trim() + "”."
-        : "Không có kết quả nào cho “" + query.trim() + "”. Hãy thử ít chữ hơn, hoặc tên xã phường." + LISTS;
-    });
-  }
-
-  function fill(group, found) {
-    var list = group.querySelector("ol");
-    var more = group.querySelector("button");
-    list.textContent = "";
-    group.hidden = found.length === 0;
-    group.querySelector(".search-count").textContent = "(" + found.length.toLocaleString("vi") + ")";
-    function add() {
-      var begun = list.children.length;
-      return Promise.all(found.slice(begun, begun + (begun ? 4 * STEP : STEP)).map(function (one) { return one.data(); }))
-        .then(function (pages) {
-          pages.forEach(function (page) { list.append(item(page)); });
-          more.hidden = list.children.length >= found.length;
-          return list.children[begun];
-        });
+      if (mine === newest) {
+        say(location.protocol === "file:"
+          ? "Trang đang mở từ đĩa nên trình duyệt không cho tìm. Hãy mở qua một máy chủ web, hoặc dùng các danh sách ở dưới."
+          : "Không tải được mục lục tìm kiếm. Hãy thử lại, hoặc dùng các danh sách ở dưới.");
+      }
     }
-    more.onclick = function () {
-      add().then(function (first) { if (first) { first.querySelector("a").focus(); } });
-    };
-    return add();
   }
 
-  function item(page) {
-    var entry = document.createElement("li");
-    var link = document.createElement("a");
+  function say(words) { status.textContent = words; }
+
+  function tell(query, counts) {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total) {
+      const each = groups.map((group, at) => counts[at] && `${group.dataset.name} ${counts[at].toLocaleString("vi")}`);
+      say(`${total.toLocaleString("vi")} kết quả cho “${query}”: ${each.filter(Boolean).join(", ")}.`);
+    } else {
+      say(`Không có kết quả nào cho “${query}”. Hãy gõ ít chữ hơn hoặc gõ tên riêng, tên xã phường; hoặc dùng các danh sách ở dưới.`);
+    }
+  }
+
+  async function show(mine, found, isMeant) {
+    await Promise.all(groups.map(async (group, at) => {
+      if (!isMeant(group) || mine !== newest) { return; }
+      const list = group.querySelector("ol");
+      const more = group.querySelector("button");
+      list.textContent = "";
+      group.querySelector(".search-count").textContent = `(${found[at].length.toLocaleString("vi")})`;
+      const add = async (count) => {
+        const begun = list.children.length;
+        const pages = await Promise.all(found[at].slice(begun, begun + count).map((one) => one.data()));
+        if (mine !== newest) { return null; }
+        list.append(...pages.map(entry));
+        more.hidden = list.children.length >= found[at].length;
+        return list.children[begun];
+      };
+      more.onclick = async () => {
+        const first = await add(MORE);
+        if (first) { first.querySelector("a").focus(); }
+      };
+      await add(FIRST);
+      if (mine === newest) { group.hidden = !found[at].length; }
+    }));
+  }
+
+  function entry(page) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
     link.href = place.dataset.root + page.raw_url.replace(/^\/+/, "");
-    link.textContent = page.meta.ten;
-    entry.append(link);
-    if (page.meta["mo-ta"]) {
-      var words = document.createElement("span");
-      words.textContent = page.meta["mo-ta"];
-      entry.append(words);
+    link.textContent = page.meta.title;
+    item.append(link);
+    if (page.meta.words) {
+      const words = document.createElement("span");
+      words.textContent = page.meta.words;
+      item.append(words);
     }
-    return entry;
+    return item;
   }
 
-  function asked_for() {
-    return new URLSearchParams(location.search).get("q") || "";
-  }
+  const inAddress = () => new URLSearchParams(location.search).get("q") || "";
 
-  form.addEventListener("submit", function (event) {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    var query = form.elements.q.value;
-    try { history.pushState(null, "", "?q=" + encodeURIComponent(query)); } catch (error) { /* from disk */ }
+    const query = form.elements.q.value;
+    history.pushState(null, "", `?q=${encodeURIComponent(query)}`);
     ask(query);
   });
-  window.addEventListener("popstate", function () { ask(asked_for()); });
-  ask(asked_for());
+  window.addEventListener("popstate", () => ask(inAddress()));
+  ask(inAddress());
 })();
