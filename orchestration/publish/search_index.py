@@ -1,18 +1,21 @@
 """The search index: pagefind over one small page per record, the same files for the same records.
 
-pagefind's Python interface waits a tenth of a second for each record, an hour at the size of the nation, so its
-program is run once over a folder. Its filters follow the order in which the disk lists that folder; a word of the kind
-in each record serves instead, and keeps the bytes the same.
+pagefind's files follow the order in which pages come, and over a folder that is the order in which the disk lists it.
+So pages are sent one after another to the service behind its Python interface, which itself waits a tenth of a second
+for each answer: an hour at the size of the nation.
 """
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, Self
 
 from pagefind.service import get_executable
 
@@ -21,10 +24,12 @@ from orchestration.publish.markup import esc
 from orchestration.publish.search_record import PROVIDER, SearchRecord
 
 FOLDER = "pagefind"
+# in a title, between a name and the same folded; search.js shows what is before it
+FOLD = "¦"
 # what the search page loads; the rest of the bundle is user interfaces we do not show
 KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "*.pf_meta", "index", "fragment")
-# a name found by its folded words counts as much as one found by its own: the weight search.js gives to titles
-NAME_WEIGHT = 10
+
+
 class SearchIndexError(Exception):
     """pagefind could not make the index: a fault of ours or of the machine, never of the data."""
 
@@ -41,28 +46,30 @@ def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
     """Write `site_dir`/pagefind/ from the records; returns how many. Raises SearchIndexError."""
     out = site_dir / FOLDER
     shutil.rmtree(out, ignore_errors=True)
-    count = 0
-    with tempfile.TemporaryDirectory(prefix="congkhai-search-") as folder:
-        for count, record in enumerate(records, start=1):
-            page = Path(folder) / record.path
-            page.mkdir(parents=True, exist_ok=True)
-            (page / "index.html").write_text(page_html(record), encoding="utf-8")
-        _run(folder, out)
+    found = sorted(records, key=lambda record: record.path)
+    with _Service() as service:
+        index = service.ask({"type": "NewIndex", "config": {}})["index_id"]
+        for record in found:
+            service.ask(
+                {"type": "AddFile", "index_id": index, "url": f"/{record.path}", "file_contents": page_html(record)}
+            )
+        service.ask({"type": "WriteFiles", "index_id": index, "output_path": str(out.resolve())})
     for path in out.iterdir():
         if not any(path.match(kept) for kept in KEPT):
             path.unlink() if path.is_file() else shutil.rmtree(path)
-    return count
+    return len(found)
 
 
 def page_html(record: SearchRecord) -> str:
-    """The page pagefind reads of a record. It finds what is shown too, so its text is only what is not shown."""
-    rest = filter(None, (record.also, _alias(record.words), _alias(record.also), kind_word(record.kind)))
+    """The page pagefind reads of a record: what is shown is metadata, found like the text beside it."""
+    # words are found as they stand in a title only, so the folded name follows the name there
+    name = f"{record.name.replace(FOLD, '|')}{FOLD}{_alias(record.name)}"
     # pagefind takes two records that read the same for one, and two schools of a ward may have one name
+    code = record.path.strip("/").rsplit("-", maxsplit=1)[-1]
+    rest = filter(None, (record.also, _alias(record.words), _alias(record.also), kind_word(record.kind), code))
     return (
-        '<!doctype html><html lang="vi"><body>'
-        f'<p data-pagefind-meta="title[data-name],words[data-words]" data-name="{esc(record.name)}" '
-        f'data-words="{esc(record.words)}" data-pagefind-weight="{NAME_WEIGHT}">{esc(_alias(record.name))}</p>'
-        f"<p>{esc(' '.join(rest))} {esc(record.path.strip('/').rsplit('-', 1)[-1])}</p></body></html>"
+        '<!doctype html><html lang="vi"><body><p data-pagefind-meta="title[data-name],words[data-words]" '
+        f'data-name="{esc(name)}" data-words="{esc(record.words)}">{esc(" ".join(rest))}</p></body></html>'
     )
 
 
@@ -71,13 +78,48 @@ def _alias(text: str) -> str:
     return unmarked(text) if "đ" in text.lower() else ""
 
 
-def _run(source: str, out: Path) -> None:
-    """Run pagefind in the source folder, where nobody's configuration file lies."""
-    program = get_executable()
-    if program is None:
-        raise SearchIndexError("Không có chương trình pagefind cho máy này; cài lại từ requirements.lock.")
-    command = [str(program), "--site", source, "--output-path", str(out.resolve()), "--silent"]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode or not (out / "pagefind.js").is_file():
-        raise SearchIndexError(f"pagefind không lập được mục lục tìm kiếm: {(done.stderr or done.stdout).strip()}")
+class _Service:
+    """pagefind's program listening: messages are JSON in base64, each ended by a comma, both ways."""
+
+    def __enter__(self) -> Self:
+        program = get_executable()
+        if program is None:
+            raise SearchIndexError("Không có chương trình pagefind cho máy này; cài lại từ requirements.lock.")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        # a folder of its own, since a configuration file where it starts would be obeyed
+        self._folder = tempfile.TemporaryDirectory(prefix="congkhai-search-")
+        self._process = subprocess.Popen(
+            [program, "--service"],
+            cwd=self._folder.name,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._read = b""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._folder.cleanup()
+
+    def ask(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send one message and give what it is answered with. Raises SearchIndexError."""
+        assert self._process.stdin and self._process.stdout
+        message = json.dumps({"message_id": 1, "payload": payload}).encode()
+        try:
+            self._process.stdin.write(base64.b64encode(message) + b",")
+            self._process.stdin.flush()
+            while b"," not in self._read:
+                some = os.read(self._process.stdout.fileno(), 1 << 16)
+                if not some:
+                    raise SearchIndexError("pagefind không lập được mục lục tìm kiếm: chương trình dừng giữa chừng.")
+                self._read += some
+        except BrokenPipeError as error:
+            raise SearchIndexError("pagefind không lập được mục lục tìm kiếm: chương trình không chạy.") from error
+        answer, _, self._read = self._read.partition(b",")
+        told: dict[str, Any] = json.loads(base64.b64decode(answer))["payload"]
+        if told["type"] == "Error":
+            raise SearchIndexError(f"pagefind không lập được mục lục tìm kiếm: {told.get('message')}")
+        return told

@@ -41,7 +41,8 @@ def _group(kind: str) -> str:
     heading = f"loai-{kind}"
     whole = " data-whole" if kind in WHOLE_NAMED else ""
     return (
-        f'<section class="search-group" aria-labelledby="{heading}" data-name="{esc(KINDS[kind])}" data-word="{kind_word(kind)}"{whole} hidden>'
+        f'<section class="search-group" aria-labelledby="{heading}" data-name="{esc(KINDS[kind])}" '
+        f'data-word="{kind_word(kind)}"{whole} hidden>'
         f'<h2 id="{heading}">{esc(KINDS[kind])} <span class="search-count"></span></h2>'
         '<ol class="search-list"></ol><button type="button" hidden>Xem thêm</button></section>\n'
     )

@@ -11,6 +11,8 @@ import os
 import shutil
 from pathlib import Path
 
+from orchestration.publish import csp, server_header
+
 SHELL = "khuon/trang/index.html"
 # both carry the day of the build, and without an address of its own the site has nothing to list in them
 DATED = ("sitemap.xml", "sitemap.xml.gz")
@@ -23,7 +25,7 @@ class SkeletonError(Exception):
 
 
 def build(source_dir: Path, out_dir: Path) -> str:
-    """Build the pages of `source_dir`/mkdocs.yml into `out_dir` and return the shell's HTML.
+    """Build the pages of `source_dir`/mkdocs.yml, each with its policy, into `out_dir` and return the shell's HTML.
 
     The shell, everything that carries a date and unused parts of the theme are taken out again. Raises SkeletonError.
     """
@@ -42,6 +44,7 @@ def build(source_dir: Path, out_dir: Path) -> str:
     except MkDocsException as error:
         raise SkeletonError(f"MkDocs: {error}") from error
     shell = out_dir / SHELL
+    server_header.write(csp.apply(out_dir), out_dir)
     html = shell.read_text(encoding="utf-8")
     shutil.rmtree(out_dir / SHELL.split("/", maxsplit=1)[0])
     for name in DATED:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from site_area import CRITERIA, CROSSINGS, NORMS, area_rows
+from site_disclosure import disclosure_tables, returns
 from site_gate import gate_of
 from site_tables import Row, write, write_changes
 
@@ -37,6 +39,11 @@ def write_data(folder: Path) -> Path:
     """Write every table as .parquet and .csv into `folder` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
+        "area": area_rows(),
+        "area_crosswalk": CROSSINGS,
+        "mart_ke_hoach": _goals(),
+        "norm": NORMS,
+        "recognition_criterion": CRITERIA,
         "round": _rounds(),
         "unit": _units(),
         "indicator": _indicators(),
@@ -44,7 +51,8 @@ def write_data(folder: Path) -> Path:
         "provenance": _provenance(),
         "assertion": _assertions(),
         "provider_fact": [],
-        "disclosure_item": [],
+        **disclosure_tables(SCHOOL, HOSTILE),
+        "mart_nop_bao_cao": returns(WARD),
         "indicator_term": [
             _term("so_tre", "numerator", "so_tre"),
             _term("ban_tru", "numerator", "ban_tru"),
@@ -82,6 +90,7 @@ def write_data(folder: Path) -> Path:
         "code_list": _codes(),
         "topic": _topics(),
         "quality_case": [],
+        "series_break": [],
         "hidden_count": [
             {
                 "rule": "small",
@@ -466,6 +475,21 @@ def _assertions() -> list[Row]:
         target | {"indicator": "xa_dat_pc", "comparator": "=", "numerator": "17", "denominator": "17",
                   "measure_unit": "xã", "population": "xã, thị trấn", "cell": "F7", "quote": "17/17 xã"},
     ]  # fmt: skip
+
+
+def _goals() -> list[Row]:
+    """The verdicts on the plans and targets above: one missed, one without a figure, one that cannot be judged."""
+    states = {"huy_dong_5": "not_met", "sdd_nhe_can": "ambiguous", "xa_dat_pc": "no_figure"}
+    rows = []
+    for one in _assertions():
+        is_plan = one["kind"] == "plan"
+        figure = dict(zip(("figure_school_year", "figure_period"), TERM, strict=True)) if is_plan else {}
+        if is_plan:
+            figure |= {"figure_basis": "reported", "figure_boundary": "as_reported", "figure_breakdown": "total"}
+        state = states.get(one["indicator"], "met") if is_plan or one["indicator"] != "huy_dong_5" else "no_figure"
+        place = {key: one[key] for key in ("unit_id", "indicator", "kind", "file", "sheet", "cell")}
+        rows.append(place | figure | {"horizon": one["school_year"], "state": state})
+    return rows
 
 
 def _term(indicator: str, part: str, item: str) -> Row:

@@ -13,6 +13,17 @@ import duckdb
 Row = dict[str, Any]
 
 COLUMNS = {
+    "area": (
+        "unit_id level code name valid_from:date valid_to:date parent_unit_id is_illustrative:bool source latitude:dec "
+        "longitude:dec area_km2:dec"
+    ),
+    "area_crosswalk": "old_unit_id new_unit_id kind",
+    "recognition_criterion": "recognition criterion unit_level indicator breakdown legal_document name_vi",
+    "mart_ke_hoach": (
+        "unit_id indicator kind horizon due_on:date population comparator value:dec figure_school_year "
+        "figure_period figure_basis figure_boundary figure_breakdown figure:dec difference:dec is_met:bool state "
+        "ambiguity file sheet cell sha256"
+    ),
     "round": (
         "round school_year period sort_order:int reference_date:date name_vi start_of_year_round same_period_round"
     ),
@@ -32,7 +43,8 @@ COLUMNS = {
         "unit_id unit_level unit_code unit_name school_year period reference_date:date indicator breakdown basis "
         "boundary is_shown:bool value:dec value_exact:double symbol maturity reported_n:int expected_n:int "
         "numerator:dec denominator:dec change_vs_start:dec change_vs_same_period:dec plan:dec change_vs_plan:dec "
-        "target_comparator target:dec target_met:bool claim matched_n_start:int matched_n_same_period:int break_reason"
+        "target_comparator target:dec target_met:bool norm_comparator norm:dec "
+        "norm_met:bool claim matched_n_start:int matched_n_same_period:int break_reason"
     ),
     "provenance": (
         "unit_id school_year period indicator breakdown basis boundary part kind file sheet cell form item label "
@@ -50,6 +62,17 @@ COLUMNS = {
         "text link posted_on:date due_on:date timing_vi is_checked:bool legal_document file sheet cell office "
         "declared_on:date sha256"
     ),
+    "disclosure_requirement": (
+        "form version item sort_order:int part_vi item_vi is_required:bool deadline timing_vi is_checked:bool"
+    ),
+    "mart_cong_khai": (
+        "unit_id unit_level unit_name school_year form state due_on:date declared_date:date asked_n:int present_n:int "
+        "late_n:int missing_n:int optional_n:int owed_n:int handed_in_n:int complete_n:int"
+    ),
+    "mart_nop_bao_cao": (
+        "unit_id unit_level unit_name school_year period collecting_unit_id form is_owed:bool state declared_date:date "
+        "due_on:date observed:int rejected:int critical:int expected_n:int submitted_n:int late_n:int"
+    ),
     "provider_fact": (
         "unit_id attribute value valid_from:date valid_to:date file sheet cell form office declared_date sha256"
     ),
@@ -57,9 +80,15 @@ COLUMNS = {
     "non_indicator": "indicator name_vi reason_vi source",
     "breakdown": "breakdown name_vi ownership sex ethnicity room_grade contract age",
     "legal_document": (
-        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification"
+        "document number title_vi issued_on:date in_force_from:date in_force_to:date replaced_by status verification "
+        "source"
     ),
-    "form": "form version name_vi",
+    "form": "form version name_vi legal_document",
+    "series_break": "indicator break_day:date reason_vi legal_document",
+    "norm": (
+        "norm indicator breakdown unit_level applies_to comparator value legal_document valid_from:date valid_to:date "
+        "note_vi"
+    ),
     "rule": "rule_id title_vi",
     "code_list": "list code label_vi",
     "quality_case": "quality_case title_vi rule_id why_vi source",

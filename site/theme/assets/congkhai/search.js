@@ -3,6 +3,10 @@
   "use strict";
 
   const FIRST = 5, MORE = 20;
+  // the name decides, by whole words; how long the rest of a record is says nothing
+  const RANKING = {
+    pageLength: 0, termFrequency: 1, termSaturation: 2, metaWeights: { title: 20, words: 0.1 },
+  };
   const place = document.getElementById("ket-qua-tim");
   const status = document.getElementById("tinh-trang-tim");
   const form = document.querySelector(".search-form");
@@ -29,7 +33,7 @@
   function start() {
     // without its worker: one script less to fetch, and the page's own policy covers all of it
     engine = engine || import(`${folder}pagefind.js`).then((pagefind) => pagefind.createInstance({
-      basePath: folder, noWorker: true, ranking: { metaWeights: { title: 10, words: 0.5 } },
+      basePath: folder, noWorker: true, ranking: RANKING,
     }));
     return engine;
   }
@@ -39,10 +43,7 @@
   async function parts(words) {
     if (!words) { return groups.map(() => []); }
     const pagefind = await start();
-    // names that hold the words as they stand come first
-    const exact = (await pagefind.search(`"${words}"`)).results;
-    const held = new Set(exact.map((one) => one.id));
-    const answer = exact.concat((await pagefind.search(words)).results.filter((one) => !held.has(one.id)));
+    const answer = (await pagefind.search(words)).results;
     const kinds = await Promise.all(groups.map(async (group) => group.dataset.word
       && new Set((await pagefind.search(`${words} ${group.dataset.word}`)).results.map((one) => one.id))));
     return kinds.map((kind) => answer.filter((one) => kind ? kind.has(one.id)
@@ -58,9 +59,9 @@
     say("Đang tìm…");
     try {
       const found = await parts(telling(whole));
-      await show(mine, found, (group) => !("whole" in group.dataset));
+      await show(mine, telling(whole), found, (group) => !("whole" in group.dataset));
       const rest = telling(whole) === whole ? found : await parts(whole);
-      await show(mine, rest, (group) => "whole" in group.dataset);
+      await show(mine, whole, rest, (group) => "whole" in group.dataset);
       if (mine === newest) { tell(query.trim(), groups.map((group, at) => ("whole" in group.dataset ? rest : found)[at].length)); }
     } catch (error) {
       engine = null;
@@ -84,35 +85,42 @@
     }
   }
 
-  async function show(mine, found, isMeant) {
+  async function show(mine, words, found, isMeant) {
     await Promise.all(groups.map(async (group, at) => {
       if (!isMeant(group) || mine !== newest) { return; }
       const list = group.querySelector("ol");
       const more = group.querySelector("button");
+      let loaded = [];
+      const add = async (count) => {
+        if (list.children.length === loaded.length) {
+          loaded = loaded.concat(await load(found[at].slice(loaded.length, loaded.length + MORE), words));
+        }
+        if (mine !== newest) { return; }
+        const begun = list.children.length;
+        list.append(...loaded.slice(begun, begun + count).map(entry));
+        more.hidden = list.children.length >= found[at].length;
+        if (begun) { list.children[begun].querySelector("a").focus(); }
+      };
       list.textContent = "";
       group.querySelector(".search-count").textContent = `(${found[at].length.toLocaleString("vi")})`;
-      const add = async (count) => {
-        const begun = list.children.length;
-        const pages = await Promise.all(found[at].slice(begun, begun + count).map((one) => one.data()));
-        if (mine !== newest) { return null; }
-        list.append(...pages.map(entry));
-        more.hidden = list.children.length >= found[at].length;
-        return list.children[begun];
-      };
-      more.onclick = async () => {
-        const first = await add(MORE);
-        if (first) { first.querySelector("a").focus(); }
-      };
+      more.onclick = () => add(MORE);
       await add(FIRST);
       if (mine === newest) { group.hidden = !found[at].length; }
     }));
+  }
+
+  // the index scores words apart: of the best, names that hold them as they were asked come first
+  async function load(results, words) {
+    const pages = await Promise.all(results.map((one) => one.data()));
+    const holds = (page) => folded(page.meta.title.toLowerCase()).includes(folded(words));
+    return [...pages.filter(holds), ...pages.filter((page) => !holds(page))];
   }
 
   function entry(page) {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = place.dataset.root + page.raw_url.replace(/^\/+/, "");
-    link.textContent = page.meta.title;
+    link.textContent = page.meta.title.split("¦")[0];
     item.append(link);
     if (page.meta.words) {
       const words = document.createElement("span");
