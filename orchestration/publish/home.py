@@ -47,7 +47,7 @@ def _main_rounds(ctx: Context) -> list[tuple[Unit, Round]]:
 
 
 def _search(ctx: Context) -> str:
-    """A form that works by address, without a script; the lists below it serve where there is no search."""
+    """A form that leads to the search page by address; the links below serve without script."""
     return (
         f'<form class="home-search" role="search" aria-label="Tìm số liệu" action="{ctx.root}tim-kiem/" method="get">'
         '<label for="tim-o-trang-chu">Tìm trường, xã phường, tỉnh, chỉ tiêu thống kê</label>'

@@ -32,7 +32,9 @@ from orchestration.publish import (
     quality_page,
     query_page,
     release_page,
-    search_entries,
+    search_index,
+    search_page,
+    search_record,
     skeleton,
     stamp,
     submission_page,
@@ -110,6 +112,8 @@ def build_site(
     pages = Pages(out_dir, about, previous, {str(line["release"]) for line in withdrawn})
     release = _Release(data, about, pages, disclosure_page.count(data), query_assets)
     shell = stamp.Shell(skeleton.build(source_dir, out_dir))
+    # hand-written pages are found by their own words, so they are read before figures are filled in
+    found = search_record.of_pages(out_dir.rglob("*.html"), out_dir)
     narrative = _fill_narrative(release, gate, history, withdrawn, data_dir, out_dir, access)
     pages.write(f"{release_page.FOLDER}/{release_id}/", _release_page(release, shell, data_dir))
     listed = _write_lists(release, shell)
@@ -124,7 +128,8 @@ def build_site(
     indicator_file.write(data_dir, release.data, out_dir)
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
     explorer_data.write(release.context(""), out_dir)
-    entries = search_entries.append(release.context(""), out_dir / skeleton.SEARCH_INDEX)
+    found += search_record.records(release.context(""), data_dir)
+    entries = search_index.build(found, out_dir)
     pages.finish()
     areas = sum(unit.is_area for unit in units)
     return SiteReport(
@@ -165,6 +170,7 @@ def _fill_narrative(
         "tu-dien/index.html": dictionary_page.parts(one_deep),
         "can-cu/index.html": legal_page.parts(one_deep),
         "lich-cong-bo/index.html": calendar_page.parts(one_deep, history),
+        "tim-kiem/index.html": {"search": search_page.html(one_deep)},
         "tai-ve/index.html": {
             "downloads": download_page.files_html(one_deep, files, metadata)
             + download_page.releases_html(one_deep, history),

@@ -1,7 +1,7 @@
 """The only door to the site generator: MkDocs builds the hand-written pages and the shell, and nothing else.
 
 Bodies and data know nothing of MkDocs. To change the generator, give `build` another inside that leaves the same
-files: pages with `<!-- congkhai:… -->` markers, the shell at `SHELL`, the index at `SEARCH_INDEX`.
+files: pages with `<!-- congkhai:… -->` markers and the shell at `SHELL`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import os
 import shutil
 from pathlib import Path
 
+from orchestration.publish import csp, server_header
+
 SHELL = "khuon/trang/index.html"
-SEARCH_INDEX = "search/search_index.json"
 # both carry the day of the build, and without an address of its own the site has nothing to list in them
 DATED = ("sitemap.xml", "sitemap.xml.gz")
+# parts of the theme no page asks for: its own search, and maps for those who debug it
+UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers", "assets/**/*.map")
 
 
 class SkeletonError(Exception):
@@ -22,9 +25,9 @@ class SkeletonError(Exception):
 
 
 def build(source_dir: Path, out_dir: Path) -> str:
-    """Build the pages of `source_dir`/mkdocs.yml into `out_dir` and return the shell's HTML.
+    """Build the pages of `source_dir`/mkdocs.yml, each with its policy, into `out_dir` and return the shell's HTML.
 
-    The shell and everything that carries a date are taken out again. Raises SkeletonError.
+    The shell, everything that carries a date and unused parts of the theme are taken out again. Raises SkeletonError.
     """
     # the theme prints a notice of its own future at import unless told not to; it must be told before the import
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -41,8 +44,12 @@ def build(source_dir: Path, out_dir: Path) -> str:
     except MkDocsException as error:
         raise SkeletonError(f"MkDocs: {error}") from error
     shell = out_dir / SHELL
+    server_header.write(csp.apply(out_dir), out_dir)
     html = shell.read_text(encoding="utf-8")
     shutil.rmtree(out_dir / SHELL.split("/", maxsplit=1)[0])
     for name in DATED:
         (out_dir / name).unlink(missing_ok=True)
+    for pattern in UNUSED:
+        for path in list(out_dir.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     return html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import shutil
 import sys
 import threading
@@ -51,6 +52,27 @@ def fixture_site_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site_dir(published_home: Path) -> Path:
     """The site under test: what `congkhai publish` made of the samples."""
     return published_home / "current" / "site"
+
+
+def page_kinds(site: Path) -> list[str]:
+    """One address of every kind of page that was built, the one with most on it: a new kind can't be forgotten.
+
+    Pages of one folder are of one kind, those of units of one kind per level.
+    """
+    largest: dict[tuple[str, str], Path] = {}
+    for path in sorted(site.rglob("index.html")):
+        folder = path.parent.relative_to(site)
+        level = re.search(r"-(nation|province|district|commune|school|independent-group)-\d+$", folder.name)
+        kind = folder.parent.as_posix(), level[1] if level else "" if folder.parent.name else folder.name
+        if kind not in largest or path.stat().st_size > largest[kind].stat().st_size:
+            largest[kind] = path
+    addresses = [path.parent.relative_to(site).as_posix() for path in largest.values()]
+    return sorted("/" if address == "." else f"/{address}/" for address in addresses)
+
+
+@pytest.fixture(scope="session")
+def kinds(site_dir: Path) -> list[str]:
+    return page_kinds(site_dir)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -183,15 +183,6 @@ def test_a_hostile_name_stays_text_everywhere(site: Path) -> None:
     assert seen >= 4
 
 
-def test_search_entries_are_found_without_marks(site: Path) -> None:
-    docs = json.loads((site / skeleton.SEARCH_INDEX).read_text(encoding="utf-8"))["docs"]
-    entry = next(doc for doc in docs if doc["location"] == f"dia-ban/{fixture.CITY_SLUG}/")
-    assert entry["title"] == "Thành phố Điện Biên Phủ"
-    assert "dien bien phu" in entry["text"]
-    # blocks of data are filled in after the index is made: no figure of the home page can crowd it
-    assert all("6.153" not in doc["text"] for doc in docs if doc["location"].split("#")[0] == "")
-
-
 def test_a_page_never_prints_the_bare_word(site: Path) -> None:
     for path in site.rglob("index.html"):
         # a quotation and the name of a sheet are the source's own words

@@ -2,6 +2,17 @@
 (function () {
   "use strict";
 
+  // a web server answers a folder with its index.html; a disk shows what lies in it
+  if (location.protocol === "file:") {
+    document.querySelectorAll("a[href], form[action]").forEach(function (one) {
+      var name = one.tagName === "A" ? "href" : "action";
+      var parts = /^([^?#]*)(.*)$/.exec(one.getAttribute(name));
+      if (/(^|\/)(\.{1,2})?$/.test(parts[1]) && parts[1] && !/^[a-z]+:/i.test(parts[1])) {
+        one.setAttribute(name, parts[1].replace(/\/?$/, "/") + "index.html" + parts[2]);
+      }
+    });
+  }
+
   // tablesort wants its comparers the other way round
   var collator = new Intl.Collator("vi");
   window.Tablesort.extend("chu", function () { return false; }, function (a, b) { return collator.compare(b, a); });

@@ -1,0 +1,125 @@
+"""The search index: pagefind over one small page per record, the same files for the same records.
+
+pagefind's files follow the order in which pages come, and over a folder that is the order in which the disk lists it.
+So pages are sent one after another to the service behind its Python interface, which itself waits a tenth of a second
+for each answer: an hour at the size of the nation.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+from pagefind.service import get_executable
+
+from orchestration.publish.alphabet import unmarked
+from orchestration.publish.markup import esc
+from orchestration.publish.search_record import PROVIDER, SearchRecord
+
+FOLDER = "pagefind"
+# in a title, between a name and the same folded; search.js shows what is before it
+FOLD = "¦"
+# what the search page loads; the rest of the bundle is user interfaces we do not show
+KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "*.pf_meta", "index", "fragment")
+
+
+class SearchIndexError(Exception):
+    """pagefind could not make the index: a fault of ours or of the machine, never of the data."""
+
+
+def kind_word(kind: str) -> str:
+    """The word that stands for a kind in the index; search.js asks for it beside the reader's words.
+
+    Providers have none: they are the many, and what no other kind claims.
+    """
+    return "" if kind == PROVIDER else f"loai{kind.replace('-', '')}"
+
+
+def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
+    """Write `site_dir`/pagefind/ from the records; returns how many. Raises SearchIndexError."""
+    out = site_dir / FOLDER
+    shutil.rmtree(out, ignore_errors=True)
+    found = sorted(records, key=lambda record: record.path)
+    with _Service() as service:
+        index = service.ask({"type": "NewIndex", "config": {}})["index_id"]
+        for record in found:
+            service.ask(
+                {"type": "AddFile", "index_id": index, "url": f"/{record.path}", "file_contents": page_html(record)}
+            )
+        service.ask({"type": "WriteFiles", "index_id": index, "output_path": str(out.resolve())})
+    for path in out.iterdir():
+        if not any(path.match(kept) for kept in KEPT):
+            path.unlink() if path.is_file() else shutil.rmtree(path)
+    return len(found)
+
+
+def page_html(record: SearchRecord) -> str:
+    """The page pagefind reads of a record: what is shown is metadata, found like the text beside it."""
+    # words are found as they stand in a title only, so the folded name follows the name there
+    name = f"{record.name.replace(FOLD, '|')}{FOLD}{_alias(record.name)}"
+    # pagefind takes two records that read the same for one, and two schools of a ward may have one name
+    code = record.path.strip("/").rsplit("-", maxsplit=1)[-1]
+    rest = filter(None, (record.also, _alias(record.words), _alias(record.also), kind_word(record.kind), code))
+    return (
+        '<!doctype html><html lang="vi"><body><p data-pagefind-meta="title[data-name],words[data-words]" '
+        f'data-name="{esc(name)}" data-words="{esc(record.words)}">{esc(" ".join(rest))}</p></body></html>'
+    )
+
+
+def _alias(text: str) -> str:
+    """The text folded where it has a đ, else nothing: pagefind folds every mark but that one."""
+    return unmarked(text) if "đ" in text.lower() else ""
+
+
+class _Service:
+    """pagefind's program listening: messages are JSON in base64, each ended by a comma, both ways."""
+
+    def __enter__(self) -> Self:
+        program = get_executable()
+        if program is None:
+            raise SearchIndexError("Không có chương trình pagefind cho máy này; cài lại từ requirements.lock.")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        # a folder of its own, since a configuration file where it starts would be obeyed
+        self._folder = tempfile.TemporaryDirectory(prefix="congkhai-search-")
+        self._process = subprocess.Popen(
+            [program, "--service"],
+            cwd=self._folder.name,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._read = b""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self._folder.cleanup()
+
+    def ask(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Send one message and give what it is answered with. Raises SearchIndexError."""
+        assert self._process.stdin and self._process.stdout
+        message = json.dumps({"message_id": 1, "payload": payload}).encode()
+        try:
+            self._process.stdin.write(base64.b64encode(message) + b",")
+            self._process.stdin.flush()
+            while b"," not in self._read:
+                some = os.read(self._process.stdout.fileno(), 1 << 16)
+                if not some:
+                    raise SearchIndexError("pagefind không lập được mục lục tìm kiếm: chương trình dừng giữa chừng.")
+                self._read += some
+        except BrokenPipeError as error:
+            raise SearchIndexError("pagefind không lập được mục lục tìm kiếm: chương trình không chạy.") from error
+        answer, _, self._read = self._read.partition(b",")
+        told: dict[str, Any] = json.loads(base64.b64decode(answer))["payload"]
+        if told["type"] == "Error":
+            raise SearchIndexError(f"pagefind không lập được mục lục tìm kiếm: {told.get('message')}")
+        return told
