@@ -5,7 +5,7 @@ What the source leaves out is left out; a claim of the report is never repeated,
 
 from __future__ import annotations
 
-from orchestration.publish import shown, wording
+from orchestration.publish import sentence, shown, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import classed, esc
 from orchestration.publish.record import Round, Unit, Value
@@ -46,7 +46,10 @@ def _maturity(ctx: Context, have: dict[str, Value]) -> str:
     if not partial:
         return ""
     least = min(partial, key=lambda one: (one.reported_n is None, one.reported_n or 0))
-    return f" Số liệu {esc(wording.maturity(least, ctx.indicator(least)))}." if least.maturity else ""
+    words = wording.maturity(least, ctx.indicator(least))
+    if not words:
+        return ""
+    return f" Số liệu {ctx.figures.button(ctx.key(least), words, lambda: sentence.of_value(ctx, least))}."
 
 
 def _against_plan(ctx: Context, have: dict[str, Value]) -> list[str]:
