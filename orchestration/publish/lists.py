@@ -25,7 +25,7 @@ def indicators(ctx: Context) -> str:
         html.append(f'<h2 id="{topic.replace("_", "-")}">{esc(heading)}</h2>\n<ul class="units wide">{entries}</ul>\n')
     ordered = sorted(ctx.data.indicators.values(), key=lambda i: (vietnamese(i.name), i.id))
     entries = "".join(f"<li>{ctx.indicator_link(i)}{_without_data(ctx, i)}</li>" for i in ordered)
-    return "".join(html) + f'<h2 id="a-z">{A_TO_Z}</h2>\n<ul class="absent">{entries}</ul>\n'
+    return "".join(html) + f'<h2 id="a-z">{A_TO_Z}</h2>\n<ul class="az">{entries}</ul>\n'
 
 
 def _without_data(ctx: Context, indicator: Indicator) -> str:

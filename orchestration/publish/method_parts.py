@@ -37,13 +37,13 @@ def walk(ctx: Context) -> str:
     sender = (
         f", dựng lại từ {row.source_document}, không phải công bố của cơ quan," if unit.is_rebuilt else _sender(row)
     )
-    part = sentence.PARTS.get(row.part, row.part).lower() if indicator.denominator else "cách đếm"
+    part = f"là {sentence.PARTS[row.part].lower()} của" if indicator.denominator else "cho"
     steps = [
         f"Tệp <code>{esc(row.file.rsplit('/', maxsplit=1)[-1])}</code>{esc(sender)} được giữ "
         "nguyên từng byte, cùng mã kiểm tra và thứ tự nhận.",
         f"Ô {esc(f'{row.sheet}!{row.cell}')} ghi {esc(row.found)}: Biểu {esc(row.form)}, dòng {esc(row.item)}"
         f"{esc(f' ({row.label})' if row.label else '')}.",
-        f"Dòng ấy là {esc(part)} của chỉ tiêu thống kê {ctx.indicator_link(indicator)}.",
+        f"Dòng ấy {esc(part)} chỉ tiêu thống kê {ctx.indicator_link(indicator)}.",
         f"Giá trị công bố của {ctx.unit_link(unit.id)}{esc(invented)}, {esc(ctx.round_name(value.round))}: "
         f"{shown.value(ctx, value, unit=True)}. Bấm vào con số để xem câu nguồn.",
     ]
