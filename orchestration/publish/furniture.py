@@ -20,7 +20,7 @@ def foot(about: About, path: str, title: str, release: str) -> str:
     """
     root = "../" * path.count("/")
     office = about.issuing_office or "chưa ghi cơ quan phát hành"
-    address = f"{about.site_url}{path}" if about.site_url else path or "./"
+    address = about.address(path, "") or "./"
     permalink = link(address if about.site_url else "./", address)
     anchor = "ban-" + release.replace(".", "-")
     named = f'<a href="{root}ban-cong-bo/#{esc(anchor)}">{esc(release)}</a>'
@@ -29,7 +29,7 @@ def foot(about: About, path: str, title: str, release: str) -> str:
         ("Bản công bố", f'<span class="release">{named}</span>, bản gần nhất đổi số liệu hay lời văn của trang này'),
         ("Địa chỉ trang", f'<span class="permalink">{permalink}</span>'),
         ("Ghi nguồn", f'<span class="citation">{esc(citation(about, path, title, release))}</span>'),
-        ("Phản ánh số liệu", _feedback(about, address, title)),
+        ("Phản ánh số liệu", _feedback(about, about.address(path, "") or "/", title)),
         ("Tệp dữ liệu", f'<a href="{root}tai-ve/">Tải số liệu</a>'),
     )
     told = "".join(f"<div><dt>{name}</dt><dd>{html}</dd></div>\n" for name, html in rows)
@@ -39,7 +39,7 @@ def foot(about: About, path: str, title: str, release: str) -> str:
 def citation(about: About, path: str, title: str, release: str) -> str:
     """The page as a source, in the order of APA: office, title, version, site, address. No day: a page knows none."""
     office = about.issuing_office or "Chưa ghi cơ quan phát hành"
-    where = f"{about.site_url}{path}" or "trang chủ"
+    where = about.address(path, "") or "trang chủ"
     return f"{office.rstrip('.')}. {title} [bộ số liệu], bản công bố {release}. {SITE}. {where}"
 
 

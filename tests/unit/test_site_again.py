@@ -160,7 +160,7 @@ def test_an_invented_place_is_cited_as_one(second: Path) -> None:
 def test_feedback_carries_the_address_of_the_page_at_its_end(
     tmp_path: Path, data: Path, feedback: str, href: str
 ) -> None:
-    made = built(data, FIRST, tmp_path / "site", feedback=feedback, site_url="https://pub.example/")
+    made = built(data, FIRST, tmp_path / "site", feedback=feedback, site_url="https://pub.example")
     for page in ("", CITY, f"co-so/{fixture.SCHOOL_SLUG}/"):
         text = (made / page / "index.html").read_text(encoding="utf-8")
         found = re.search(r'<a class="feedback" href="([^"]+)"', text)
@@ -169,3 +169,11 @@ def test_feedback_carries_the_address_of_the_page_at_its_end(
         assert found[1].endswith(f"https%3A%2F%2Fpub.example%2F{page.replace('/', '%2F')}")
         assert f'<span class="permalink"><a href="https://pub.example/{page}">' in text
     assert '<a href="#phan-anh">Phản ánh số liệu này</a>' in text
+
+
+def test_without_an_address_of_the_site_feedback_names_the_page_below_it(tmp_path: Path, data: Path) -> None:
+    made = built(data, FIRST, tmp_path / "site", feedback="mailto:phan-anh@so.example")
+    for page, end in (("", "body=%2F"), (CITY, f"body={CITY.replace('/', '%2F')}")):
+        found = re.search(r'<a class="feedback" href="([^"]+)"', (made / page / "index.html").read_text())
+        assert found, page
+        assert html.unescape(found[1]).endswith(end)

@@ -267,6 +267,17 @@ def test_no_page_names_another_host(site: Path) -> None:
         assert not re.search(r"""(?:src|href|action)=["']?(?:https?:)?//|url\(["']?(?:https?:)?//""", content), path
 
 
+def test_the_pages_of_a_group_lead_to_each_other(page: Callable[[str], str]) -> None:
+    found = re.search(
+        r'<nav class="siblings" aria-label="Trong nhóm Chất lượng">.*?</nav>', page("phuong-phap"), flags=re.S
+    )
+    assert found
+    assert re.search(r'<a href="\.\./chat-luong/">', found[0])
+    assert re.search(r'<a href="\./" aria-current="page">Phương pháp</a>', found[0])
+    # the shell belongs to no group
+    assert 'class="siblings"' not in page(f"dia-ban/{fixture.CITY_SLUG}")
+
+
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(SiteDataError, match=r"round\.parquet"):
         read(tmp_path)
