@@ -121,10 +121,11 @@ def _coverage(ctx: Context, values: list[Value]) -> list[str]:
 
 
 def _two_bases(ctx: Context, indicator: Indicator, values: list[Value]) -> list[str]:
-    """Where a reported and a computed value stand side by side and differ; the page shows one, the file has both."""
+    """Areas whose reported and computed values differ; the page shows one, the file has both."""
     bases: dict[tuple[str, str, str, str], dict[str, Value]] = defaultdict(dict)
     for one in values:
-        if one.value is not None:
+        unit = ctx.data.units.get(one.unit)
+        if one.value is not None and unit is not None and unit.is_area:
             bases[one.unit, one.round, one.breakdown, one.boundary][one.basis] = one
     named = []
     for found in bases.values():
