@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from orchestration.transform.compact import CSV_DIALECT
-
 
 class Key(NamedTuple):
     """What a value is the value of."""
@@ -85,7 +83,9 @@ def _changed(file: Path, column: str, unit_ids: str) -> list[tuple[Key, str, flo
     if not file.exists():
         return []
     with duckdb.connect() as connection:
-        table = f"read_csv('{file}', {CSV_DIALECT}, all_varchar = true)"
+        # told, not guessed: thousands of rows may pass before the first quoted text
+        dialect = "header = true, delim = ',', quote = '\"', escape = '\"'"
+        table = f"read_csv('{file}', {dialect}, all_varchar = true)"
         if not {"table_name", "unit_id", "basis", column} <= set(_columns(connection, table)):
             return []
         # goals are read as goals; a row of theirs names no period

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from orchestration.publish import by_area, calendar_page, wording
+from orchestration.publish import by_area, calendar_page, stamp, wording
 from orchestration.publish.alphabet import unmarked
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData
@@ -152,7 +152,7 @@ def _part(ctx: Context, one: DisclosureCount, part: str, states: Counter[str]) -
 def _source(ctx: Context, one: DisclosureCount, part: str, words: list[str]) -> Source:
     title = " · ".join(filter(None, [_circular_of(ctx, one.form), part, one.unit_name, f"năm học {one.school_year}"]))
     how = "đếm từ các tệp công khai đã nhận (bảng disclosure_item, mart_cong_khai)"
-    steps = [f"<b>{esc(words[0])}</b>", *map(esc, words[1:]), how, f"bản công bố {esc(ctx.release_id)}"]
+    steps = [f"<b>{esc(words[0])}</b>", *map(esc, words[1:]), how, f"bản công bố {stamp.RELEASE}"]
     return Source(title, classed("p", "source-line", " · ".join(steps)))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from orchestration.publish import calendar_page, disclosure_file, number, sentence, shown, wording
+from orchestration.publish import calendar_page, disclosure_file, number, sentence, shown, stamp, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import DisclosureItem, Unit
@@ -101,7 +101,7 @@ def _head(ctx: Context, unit: Unit, items: list[DisclosureItem]) -> str:
     return (
         f'<div class="print-only sheet-head"><p class="sheet-unit">{esc(unit.name)}</p><p>{esc(place)}</p>{invented}'
         f'<p class="sheet-title">Nội dung công khai theo {esc(name)}, năm học {esc(items[0].school_year)}</p>'
-        f"<p>Bản công bố {esc(ctx.release_id)}</p></div>\n"
+        f"<p>Bản công bố {stamp.RELEASE}</p></div>\n"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from orchestration.publish import hidden_part, legal_page, non_indicator_table, number, sentence, shown, wording
+from orchestration.publish import hidden_part, legal_page, non_indicator_table, number, sentence, shown, stamp, wording
 from orchestration.publish.context import Context
 from orchestration.publish.markup import Cell, Table, esc
 from orchestration.publish.record import Provenance, Value
@@ -54,7 +54,7 @@ def walk(ctx: Context) -> str:
         steps.append(f"So sánh, bằng hiệu của hai giá trị đã công bố: {'; '.join(told)}.")
     steps.append(
         f'Bản dự thảo qua <a href="{ctx.root}chat-luong/">khâu kiểm soát chất lượng</a>; đúng những byte đã được xét '
-        f"mới thành bản công bố {esc(ctx.release_id)}."
+        f"mới thành bản công bố {stamp.RELEASE}."
     )
     return f'<ol class="walk">{"".join(f"<li>{step}</li>" for step in steps)}</ol>\n'
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from orchestration.publish import by_area, wording
+from orchestration.publish import by_area, stamp, wording
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
 from orchestration.publish.figure import Source
@@ -132,7 +132,7 @@ def _source(ctx: Context, one: Return, expected: Decimal, submitted: Decimal, la
         f"{plain(expected - submitted)} chưa nộp",
         f"hạn {wording.date(one.due_on)}" if one.due_on else "biểu chưa có hạn trong danh mục",
         "đếm từ sổ nhận tệp và danh mục cơ sở (bảng mart_nop_bao_cao)",
-        f"bản công bố {esc(ctx.release_id)}",
+        f"bản công bố {stamp.RELEASE}",
     ]
     title = f"Biểu {one.form} · {one.unit_name} · {ctx.round_name(one.round)}"
     return Source(title, classed("p", "source-line", " · ".join(steps)))
