@@ -8,7 +8,7 @@ from pathlib import Path
 from orchestration.publish import skeleton, stamp
 
 SOURCE = Path(__file__).resolve().parents[2] / "site"
-NAME, X
+NAME, ABOUT = "Phường Minh Họa", "Số liệu giáo dục mầm non của Phường Minh Họa."
 
 
 def test_a_stamped_page_is_what_the_generator_builds(tmp_path: Path) -> None:
