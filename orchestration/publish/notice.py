@@ -20,6 +20,13 @@ from orchestration.publish.wording import date
 from orchestration.settings import Home
 
 _BODY = re.compile(r"<body[^>]*>")
+# a file, since the policy of the pages runs no style that stands in them
+_STYLE = "thu-hoi.css"
+_CSS = """:root { color-scheme: light dark; }
+.notice-page { font: 1.1rem/1.6 sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; }
+.withdrawn { margin: 0; padding: 0.6rem 1rem; background: #7a1f1f; color: #fff; font-size: 0.8rem; }
+.withdrawn a { color: #fff; text-decoration: underline; }
+"""
 
 
 def write_note(home: Home, release_id: str, public: str, office: str, reason: str, day: str = "") -> None:
@@ -37,7 +44,8 @@ def write_note(home: Home, release_id: str, public: str, office: str, reason: st
     }
     (part / "site").mkdir(parents=True)
     write_json(part / "note.json", note)
-    (part / "site" / "index.html").write_text(_page(note), encoding="utf-8")
+    (part / "site" / "index.html").write_text(_page(note, _STYLE), encoding="utf-8")
+    (part / "site" / _STYLE).write_text(_CSS, encoding="utf-8")
     if public:
         notes = [*_notes_since(home, public, but=release_id), note]
         _with_band(home.releases / public, part / public, described(home, public), notes)
@@ -67,10 +75,11 @@ def _with_band(release: Path, copy: Path, said: dict[str, Any], notes: list[dict
             said["files"][name] = file_hash(place)
         elif name != "release.json":
             os.link(path, place)
-    for note in notes:
-        place = copy / "site" / "thu-hoi" / note["release"] / "index.html"
+    told = {f"{note['release']}/index.html": _page(note, f"../{_STYLE}", back="../../") for note in notes}
+    for name, text in (told | {_STYLE: _CSS}).items():
+        place = copy / "site" / "thu-hoi" / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(_page(note, back="../../"), encoding="utf-8")
+        place.write_text(text, encoding="utf-8")
         said["files"][place.relative_to(copy).as_posix()] = file_hash(place)
     write_json(copy / "release.json", said)
 
@@ -87,22 +96,20 @@ def _band(notes: list[dict[str, str]], root: str) -> str:
         f'(<a href="{root}thu-hoi/{esc(note["release"])}/">xem lời báo</a>).'
         for note in notes
     )
-    style = "margin:0;padding:.6rem 1rem;background:#7a1f1f;color:#fff;font-size:.8rem"
-    return f'\n<aside class="withdrawn" aria-label="Thu hồi" style="{style}">{items}</aside>'.replace(
-        "<a ", '<a style="color:#fff;text-decoration:underline" '
-    )
+    style = f'<link rel="stylesheet" href="{root}thu-hoi/{_STYLE}">'
+    return f'\n{style}<aside class="withdrawn" aria-label="Thu hồi">{items}</aside>'
 
 
-def _page(note: dict[str, str], back: str = "") -> str:
+def _page(note: dict[str, str], style: str, back: str = "") -> str:
     title = f"Bản công bố {esc(note['release'])} đã được thu hồi"
     day, office, reason = (esc(text) for text in (date(note["withdrawn_on"]), note["office"], note["reason"]))
     link = f'<p><a href="{back}">Về bản đang công bố</a></p>\n' if back else ""
     return (
         '<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>:root{{color-scheme:light dark}}"
-        "body{font:1.1rem/1.6 sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>\n</head>\n"
-        f"<body>\n<h1>{title}</h1>\n<p>Ngày thu hồi: {day}. Cơ quan quyết định: {office}.</p>\n<p>Lý do: {reason}</p>\n"
+        f'<title>{title}</title>\n<link rel="stylesheet" href="{style}">\n</head>\n'
+        f'<body class="notice-page">\n<h1>{title}</h1>\n'
+        f"<p>Ngày thu hồi: {day}. Cơ quan quyết định: {office}.</p>\n<p>Lý do: {reason}</p>\n"
         f"<p>Số liệu của bản này không còn giá trị sử dụng; xin không trích dẫn.</p>\n{link}</body>\n</html>\n"
     )
 
