@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOME_DIR := $(if $(CONGKHAI_HOME),$(CONGKHAI_HOME),var)
 
-.PHONY: publish serve dev test check format bench faults areas lock vendor query-assets clean
+.PHONY: publish serve site-dev dev test check format bench faults areas lock vendor query-assets clean
 
 # a lock newer than its stamp installs again
 .venv/run.done: requirements.lock pyproject.toml
@@ -22,6 +22,10 @@ publish: .venv/run.done  ## pull, read, build, judge and publish the sources of 
 
 serve: .venv/run.done  ## look at the public release on this machine
 	$(BIN)/congkhai serve
+
+site-dev: .venv/run.done  ## pages, theme and templates as they are edited, over the data of the public release
+	CONGKHAI_LIVE=$(abspath $(HOME_DIR))/current NO_MKDOCS_2_WARNING=1 PYTHONPATH=. \
+		$(BIN)/mkdocs serve -f site/mkdocs.yml
 
 dev: .venv/run.done  ## Dagster's interface over the same home, history of `congkhai publish` included
 	$(BIN)/congkhai manifest
