@@ -17,8 +17,9 @@ from orchestration.publish import (
     wording,
 )
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Round
 from orchestration.publish.markup import classed, esc, section
-from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Round, Unit, Value
+from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Unit, Value
 
 # the figure that makes a round a round of the area rather than a few loose facts
 MAIN = "so_tre"

@@ -13,8 +13,8 @@ from orchestration.collect import deadline
 from orchestration.export.calendar import PUBLICATION
 from orchestration.publish import wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import PlannedEvent
 from orchestration.publish.markup import Cell, Table, classed, esc, link, section
-from orchestration.publish.record import PlannedEvent
 from orchestration.publish.row import Row, text
 
 PATH = "lich-cong-bo/"

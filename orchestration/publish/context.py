@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from orchestration.publish.data import SiteData
+from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.figure import Figures, anchor
 from orchestration.publish.markup import esc
-from orchestration.publish.record import Indicator, Round, Unit, Value
+from orchestration.publish.record import Unit, Value
 
 
 @dataclass

@@ -11,25 +11,27 @@ from typing import Any
 
 import duckdb
 
-from orchestration.publish.goal import Goal
-from orchestration.publish.record import (
-    Area,
-    Assertion,
+from orchestration.publish.definition import (
     DictionaryEntry,
-    DisclosureCount,
-    DisclosureItem,
     Indicator,
     LegalDocument,
     NonIndicator,
     Norm,
-    Note,
     PlannedEvent,
-    Provenance,
-    RegisterFact,
     Requirement,
-    Return,
     Round,
     SeriesBreak,
+)
+from orchestration.publish.goal import Goal
+from orchestration.publish.record import (
+    Area,
+    Assertion,
+    DisclosureCount,
+    DisclosureItem,
+    Note,
+    Provenance,
+    RegisterFact,
+    Return,
     Unit,
     Value,
 )

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from orchestration.publish import number, wording
 from orchestration.publish.column_words import UNITS, WORDS
 from orchestration.publish.context import Context
+from orchestration.publish.definition import DictionaryEntry
 from orchestration.publish.files.words import WORDS as TABLE_WORDS
 from orchestration.publish.markup import Cell, Table, classed, esc, section
-from orchestration.publish.record import DictionaryEntry
 
 TYPES = {
     "VARCHAR": "chữ",

@@ -14,13 +14,14 @@ from orchestration.publish import by_area, calendar_page, stamp, wording
 from orchestration.publish.alphabet import unmarked
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData
+from orchestration.publish.definition import Requirement
 from orchestration.publish.disclosure_table import NOT_COLLECTED, STATES, circular, part_label, worst
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import Cell, Table, classed, esc, section
 from orchestration.publish.number import count as counted_words
 from orchestration.publish.number import plain
 from orchestration.publish.page import Page
-from orchestration.publish.record import DisclosureCount, DisclosureItem, Requirement, Unit
+from orchestration.publish.record import DisclosureCount, DisclosureItem, Unit
 from orchestration.publish.row import text
 
 FOLDER = "cong-khai"

@@ -13,8 +13,9 @@ from math import cos, radians
 from orchestration.publish import number, value_class
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import classed, esc
-from orchestration.publish.record import Indicator, Unit, Value
+from orchestration.publish.record import Unit, Value
 from orchestration.publish.territory import Area
 
 # the drawing fits a square of this size with a margin for the largest dot

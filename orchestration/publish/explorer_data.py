@@ -17,7 +17,8 @@ from orchestration.publish import wording
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
 from orchestration.publish.data import unit_order
-from orchestration.publish.record import Indicator, Unit, Value
+from orchestration.publish.definition import Indicator
+from orchestration.publish.record import Unit, Value
 
 FOLDER = "kham-pha/so-lieu"
 INDEX, AREAS, PROVIDERS = "muc-luc.json", "dia-ban.json", "co-so"

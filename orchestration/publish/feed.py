@@ -19,7 +19,7 @@ from icalendar import Calendar, Event
 from orchestration.publish import wording
 from orchestration.publish.calendar_page import CALENDAR_FILE, FEED_FILE, PATH
 from orchestration.publish.context import Context
-from orchestration.publish.record import PlannedEvent
+from orchestration.publish.definition import PlannedEvent
 from orchestration.settings import TIME_ZONE
 from orchestration.transform.compact import quoted
 

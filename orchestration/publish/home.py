@@ -6,8 +6,9 @@ from pathlib import Path
 
 from orchestration.publish import area_page, calendar_page, opening, release_page, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Round
 from orchestration.publish.markup import classed, esc
-from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Round, Unit
+from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Unit
 
 
 def parts(ctx: Context, data_dir: Path) -> dict[str, str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from orchestration.publish import number
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import esc
-from orchestration.publish.record import Indicator
 
 NAME = "so-lieu.csv"
 

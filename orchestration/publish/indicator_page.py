@@ -12,12 +12,13 @@ from orchestration.publish import (
     legal_page,
     number,
     sentence,
+    tile_map,
     wording,
 )
 from orchestration.publish.area_page import contents
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import Cell, Table, classed, esc, facts, section
-from orchestration.publish.record import Indicator
 
 ADDITIVITY = {
     "sum": "cộng được qua các đơn vị",
@@ -53,6 +54,7 @@ def body(ctx: Context, indicator: Indicator) -> str:
         ("muc-dinh-nghia", "Định nghĩa", facts(_definition(ctx, indicator))),
         ("muc-khac-mau-so", "Không so sánh với", _siblings(ctx, indicator)),
         ("muc-bieu-do", "Qua các kỳ", indicator_table.charts(ctx, indicator, real or invented)),
+        ("muc-ban-do", "Các tỉnh, thành phố", _tiles(ctx, indicator, real)),
         ("muc-theo-dia-ban", "Theo địa bàn", by_area),
         ("muc-minh-hoa", wording.ILLUSTRATIVE, made_up),
         ("muc-phan-to", "Theo phân tổ", split),
@@ -74,6 +76,21 @@ def body(ctx: Context, indicator: Indicator) -> str:
         + "".join(section(*part) for part in parts)
         + ctx.figures.sources_html()
     )
+
+
+def _tiles(ctx: Context, indicator: Indicator, real: list[indicator_table.AreaValues]) -> str:
+    """The provinces as tiles, in the newest round of which one of today's has a figure."""
+    rounds = {
+        ctx.data.rounds[round_id]
+        for area in real
+        if area.unit.level == "province"
+        for round_id, one in area.totals.items()
+        if one.value is not None
+    }
+    for found in sorted(rounds, key=lambda one: one.order, reverse=True):
+        if html := tile_map.tile_map(ctx, indicator, found.id):
+            return html
+    return ""
 
 
 def _definition(ctx: Context, indicator: Indicator) -> list[tuple[str, str]]:
@@ -167,7 +184,7 @@ def _held(ctx: Context, indicator: Indicator) -> str:
         )
         made.rows.append(
             [
-                Cell(ctx.unit_link(unit.id)),
+                Cell(ctx.unit_link(unit.id) + indicator_table.made_up(unit)),
                 Cell(esc(wording.KINDS.get(one.kind, one.kind))),
                 Cell(level),
                 Cell(esc(one.population)),

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from orchestration.publish import number, shown, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import esc
 from orchestration.publish.quality_case import rule_anchor
-from orchestration.publish.record import Indicator, Value
+from orchestration.publish.record import Value
 
 QUALITY = "chat-luong/"
 # so many units are named, the rest counted

@@ -10,9 +10,10 @@ from decimal import Decimal
 from orchestration.publish import chart, number, series_table, shown, wording
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.figure import anchor
 from orchestration.publish.markup import Cell, Table, classed, esc
-from orchestration.publish.record import Indicator, Round, Unit, Value
+from orchestration.publish.record import Unit, Value
 
 CHARTED = 6
 # a page stays one that a phone can open: so many areas in all, and so many figures that carry their sentence with them;
@@ -50,6 +51,11 @@ def area_order(unit: Unit) -> tuple[int, tuple[tuple[int, ...], tuple[int, ...]]
     """From the nation down, in Vietnamese order, an area before the one that took its name."""
     levels = list(wording.LEVELS)
     return levels.index(unit.level) if unit.level in levels else len(levels), vietnamese(unit.name), unit.valid_from
+
+
+def made_up(unit: Unit) -> str:
+    """The mark of an illustrative unit, nothing for a real one."""
+    return classed("span", "small", esc(wording.ILLUSTRATIVE)) if unit.is_illustrative else ""
 
 
 def _is_known(one: Value) -> bool:

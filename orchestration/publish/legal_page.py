@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from orchestration.publish import number, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import LegalDocument, Norm
 from orchestration.publish.figure import anchor
 from orchestration.publish.markup import Cell, Table, classed, esc, facts, section
-from orchestration.publish.record import LegalDocument, Norm
 from orchestration.publish.row import text
 
 FOLDER = "can-cu"

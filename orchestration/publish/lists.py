@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import classed, esc
-from orchestration.publish.record import Indicator
 from orchestration.publish.topic_table import of_topic
 
 A_TO_Z = "Từ A đến Z"

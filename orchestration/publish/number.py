@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from orchestration.publish.record import Indicator
+from orchestration.publish.definition import Indicator
 
 MINUS = "−"
 SYMBOLS = {"x": "không có số liệu", "z": "không áp dụng", "c": "bảo mật"}

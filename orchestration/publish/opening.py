@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from orchestration.publish import sentence, shown, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Round
 from orchestration.publish.markup import classed, esc
-from orchestration.publish.record import Round, Unit, Value
+from orchestration.publish.record import Unit, Value
 
 SIZE = ("so_truong", "so_diem_truong", "so_nhom_lop", "so_tre")
 PLANNED = {"so_tre": "số trẻ", "so_nhom_lop": "số nhóm, lớp"}

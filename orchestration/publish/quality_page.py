@@ -52,9 +52,8 @@ def html(ctx: Context, gate: dict[str, Any]) -> str:
         + _judged_by(gate)
         + classed(
             "p",
-            "page-foot",
-            f"Bản công bố {esc(ctx.release_id)} · mã dữ liệu {esc(str(gate['data_hash'])[:12])} · "
-            f'<a href="{ctx.root}data/gate.json">gate.json</a>',
+            "small",
+            f'Mã dữ liệu {esc(str(gate["data_hash"])[:12])} · <a href="{ctx.root}data/gate.json">gate.json</a>',
         )
     )
 

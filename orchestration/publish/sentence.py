@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 
 from orchestration.publish import number, stamp, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator
 from orchestration.publish.figure import Source
 from orchestration.publish.markup import esc
-from orchestration.publish.record import Assertion, DisclosureItem, Indicator, Provenance, RegisterFact, Value
+from orchestration.publish.record import Assertion, DisclosureItem, Provenance, RegisterFact, Value
 
 # a popover lists this many contributing units; the file holds all of them
 LISTED = 40

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from orchestration.publish import chart, number, shown, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.figure import anchor
 from orchestration.publish.markup import Cell, Table, esc
-from orchestration.publish.record import Indicator, Round, Value
+from orchestration.publish.record import Value
 
 Values = dict[tuple[str, str], Value]
 

@@ -44,10 +44,11 @@ from orchestration.publish import (
 )
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
+from orchestration.publish.definition import Indicator
 from orchestration.publish.files.about import About
 from orchestration.publish.files.make import make_files
 from orchestration.publish.pages import Pages
-from orchestration.publish.record import Indicator, Unit
+from orchestration.publish.record import Unit
 
 # stamped pages lie two folders deep, as the shell does
 STAMPED_ROOT = "../../"

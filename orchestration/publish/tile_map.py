@@ -8,8 +8,9 @@ from decimal import Decimal
 from orchestration.publish import number, value_class
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import classed, esc
-from orchestration.publish.record import Indicator, Unit, Value
+from orchestration.publish.record import Unit, Value
 from orchestration.publish.territory import Area
 
 # codes of today's provinces, north up, west left; a dot is no province. Where a tile lies is ours, and only about right

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from orchestration.publish import shown, wording
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.markup import Cell, Table, classed, esc
-from orchestration.publish.record import Indicator, Round, Unit, Value
+from orchestration.publish.record import Unit, Value
 
 # of more indicators without a figure the names are folded away
 LONGEST_LIST = 8

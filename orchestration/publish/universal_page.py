@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from orchestration.publish import legal_page, shown, wording
 from orchestration.publish.alphabet import vietnamese
 from orchestration.publish.context import Context
+from orchestration.publish.definition import Norm, Round
 from orchestration.publish.markup import Cell, Table, classed, esc
-from orchestration.publish.record import Norm, Round, Unit, Value
+from orchestration.publish.record import Unit, Value
 from orchestration.publish.row import Row, text
 
 PATH = "pho-cap/"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from orchestration.publish import number
+from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import esc
-from orchestration.publish.record import Indicator
 
 CLASSES = 4
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10), Decimal(20))

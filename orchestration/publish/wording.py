@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.number import plain, with_unit
-from orchestration.publish.record import Assertion, Indicator, Round, Unit, Value
+from orchestration.publish.record import Assertion, Unit, Value
 
 REBUILT = "Dựng lại từ tài liệu, không phải công bố của cơ quan"
 ILLUSTRATIVE = "Số liệu minh họa"

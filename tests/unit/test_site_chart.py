@@ -15,7 +15,7 @@ from orchestration.publish import chart, plot, series_table
 from orchestration.publish.chart import Held, Point
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
-from orchestration.publish.record import SeriesBreak
+from orchestration.publish.definition import SeriesBreak
 
 PLAN = Held("plan", Decimal(115), "115")
 POINTS = [

@@ -10,7 +10,7 @@ import site_fixture as fixture
 from orchestration.publish import dictionary_page
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
-from orchestration.publish.record import DictionaryEntry
+from orchestration.publish.definition import DictionaryEntry
 
 
 @pytest.fixture(scope="module")

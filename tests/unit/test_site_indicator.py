@@ -18,7 +18,8 @@ import site_fixture as fixture
 from orchestration.publish import indicator_file, indicator_page, indicator_table, legal_page
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
-from orchestration.publish.record import LegalDocument, Norm, SeriesBreak, Unit
+from orchestration.publish.definition import LegalDocument, Norm, SeriesBreak
+from orchestration.publish.record import Unit
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import site_fixture as fixture
 from orchestration.publish import lists, method_parts
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
-from orchestration.publish.record import SeriesBreak
+from orchestration.publish.definition import SeriesBreak
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from orchestration.publish import download_page, number, wording
-from orchestration.publish.record import Assertion, Indicator
+from orchestration.publish.definition import Indicator
+from orchestration.publish.record import Assertion
 
 COUNT = Indicator(
     id="so_tre", name="Số trẻ em", name_en="", topic="quy_mo", meaning="", numerator="", denominator="",

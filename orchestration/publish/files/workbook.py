@@ -15,11 +15,12 @@ from openpyxl import Workbook
 from orchestration.collect.officer.book import new_workbook, save
 from orchestration.export.data_package import TITLE
 from orchestration.publish.data import SiteData
+from orchestration.publish.definition import Indicator
 from orchestration.publish.files.about import About
 from orchestration.publish.files.licence_notice import licence_line
 from orchestration.publish.files.sheet import Entry, Sheet, places, shape
 from orchestration.publish.number import SYMBOLS
-from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Indicator, Unit, Value
+from orchestration.publish.record import AREA_LEVELS, PROVIDER_LEVELS, Unit, Value
 from orchestration.publish.wording import ILLUSTRATIVE, LEVELS, REBUILT, maturity
 
 # a workbook with more rows opens slowly or not at all, and one sheet of Excel has 1,048,576: the lowest levels of
