@@ -67,6 +67,9 @@
       ["Ghi nguồn", said("citation")]
     ];
     document.querySelectorAll("article .notice").forEach(function (notice) {
+      // what a section says of itself is no matter of the tables of others
+      var part = notice.closest("section");
+      if (part && !part.contains(table)) { return; }
       rows.push(["Lưu ý", tidy(notice.textContent)]);
     });
     return rows.filter(function (row) { return row[1]; });
