@@ -18,7 +18,7 @@ from congkhai_run import ROOT, Run, assert_whole, congkhai, environment, read_js
 from orchestration.publish.rebuild import differing_tables
 
 GUARD = Path(__file__).parent / "guard"
-CHECKOUT = ("congkhai.toml", "dbt_project", "expectations", "orchestration", "samples", "site")
+CHECKOUT = ("congkhai.toml", "dbt_project", "docs/questions", "expectations", "orchestration", "samples", "site")
 
 
 @dataclass(frozen=True)

@@ -97,5 +97,7 @@ def test_what_leaves_names_nobody_until_switched_on(is_named: bool) -> None:
 
 @pytest.mark.parametrize("described", [{"name_late_submitters": True}, {"name_late_submitters": False}, {}])
 def test_a_release_made_again_names_whom_it_named(described: dict[str, bool], tmp_path: Path) -> None:
-    with _inside(Home(tmp_path), {"issuing_office": "Sở thử", "licence": "CC-BY-4.0", "files": {}, **described}) as settings:
+    with _inside(
+        Home(tmp_path), {"issuing_office": "Sở thử", "licence": "CC-BY-4.0", "files": {}, **described}
+    ) as settings:
         assert settings.name_late_submitters is described.get("name_late_submitters", False)
