@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -31,6 +32,9 @@ def import_all() -> None:
     with quiet_imports():
         import orchestration.cli
         import orchestration.definitions  # noqa: F401
+    # imported in this order, a library speaks at a level that nobody hears in the command
+    logging.getLogger().handlers.clear()
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 def be_the_command(arguments: list[str], env: dict[str, str], out: Path, err: Path) -> NoReturn:

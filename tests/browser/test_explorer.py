@@ -130,7 +130,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def test_under_a_sub_path_it_works_the_same(page: Page, site_dir: Path, tmp_path: Path) -> None:
-    from conftest import serve
+    from served_site import serve
 
     (tmp_path / "so-lieu").symlink_to(site_dir)
     server = serve(tmp_path)

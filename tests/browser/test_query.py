@@ -11,8 +11,8 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import _Quiet, watch
 from playwright.sync_api import Browser, Page, expect
+from served_site import Quiet, watch
 from test_site_accessibility import AXE, RUN, violations
 
 from orchestration.publish import query_page
@@ -27,7 +27,7 @@ ASSETS = load_settings(environ={}).query_assets
 needs_engine = pytest.mark.skipif(ASSETS is None, reason="chạy make query-assets để thử công cụ SQL trong trình duyệt")
 
 
-class _Strict(_Quiet):
+class _Strict(Quiet):
     def end_headers(self) -> None:
         """Every answer with the policy."""
         self.send_header("Content-Security-Policy", POLICY)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import watch
 from playwright.sync_api import Browser, Page, expect
+from served_site import watch
 
 CITY = "/dia-ban/thanh-pho-dien-bien-phu-district-094/"
 SENTENCE = "6.153 trẻ · đơn vị báo cáo · Biểu BC-TH, dòng so_tre, ô Quy mô!D8 · chép từ"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import serve
 from playwright.sync_api import Browser, Locator, Page, expect
+from served_site import serve
 
 CITY = "dia-ban/thanh-pho-dien-bien-phu-district-094/"
 

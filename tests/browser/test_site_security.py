@@ -12,8 +12,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import page_kinds
 from playwright.sync_api import Browser, Page, expect
+from served_site import page_kinds
 
 LISTEN = """
 window.broken = [];
