@@ -70,8 +70,7 @@ def _summary(gate: dict[str, Any]) -> str:
     problems = gate.get("problems", {})
     between = sum(int(rule["violations"] or 0) for rule in rules if rule["suite"] != "collected")
     cards = (
-        (f"{_count(passed)}/{_count(len(rules))}", "quy tắc đạt"),
-        (_count(len(rules) - passed), "quy tắc không đạt hoặc không chạy được"),
+        (f"{_count(passed)}/{_count(len(rules))}", f"quy tắc đạt; {_count(len(rules) - passed)} không đạt"),
         (_count(between), "vi phạm thấy khi so các tệp, các giá trị với nhau"),
         (_count(waived), "lỗi được cho qua kèm lý do"),
         (_count(problems.get("critical", 0)), "lỗi nghiêm trọng trong từng tệp, kể cả lỗi đã cho qua"),
