@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.publish import wording
 from orchestration.publish.definition import (
     DictionaryEntry,
     Indicator,
@@ -35,7 +36,7 @@ from orchestration.publish.record import (
     Unit,
     Value,
 )
-from orchestration.publish.row import Row, record, round_id, text, unit
+from orchestration.publish.row import Record, Row, record, round_id, text, unit
 from orchestration.publish.territory import Territory, read_territory
 
 # fields of a record that carry another name in data/
@@ -204,7 +205,7 @@ def read(data_dir: Path) -> SiteData:
     data.sources = _sources(table("provenance"))
     assertions = [record(Assertion, row, unit_column) for row in table("assertion")]
     data.assertions = _grouped(assertions, lambda assertion: assertion.unit)
-    disclosed = [record(DisclosureItem, row, DISCLOSURE_COLUMNS) for row in table("disclosure_item")]
+    disclosed = [_named(DisclosureItem, row, DISCLOSURE_COLUMNS) for row in table("disclosure_item")]
     data.disclosure = _grouped(disclosed, lambda one: one.unit)
     notes = [record(Note, row, unit_column | {"rule": "rule_id"}, round=round_id(row)) for row in table("note")]
     data.notes = _grouped(notes, lambda note: (note.unit, note.indicator, note.round))
@@ -284,10 +285,17 @@ def _sources(rows: list[Row]) -> dict[ValueKey, list[Provenance]]:
     return dict(found)
 
 
+def _named(kind: type[Record], row: Row, columns: dict[str, str]) -> Record:
+    """An item to lay open, its names without officers' shorthand."""
+    return record(
+        kind, row, columns, name=wording.spelled(text(row["item_vi"])), part=wording.spelled(text(row["part_vi"]))
+    )
+
+
 def _requirements(rows: list[Row]) -> dict[str, list[Requirement]]:
     """Items by form, in its order; of a form with several versions the newest."""
     columns = {"order": "sort_order", "part": "part_vi", "name": "item_vi"}
-    asked = _grouped((record(Requirement, row, columns) for row in rows), lambda one: one.form)
+    asked = _grouped((_named(Requirement, row, columns) for row in rows), lambda one: one.form)
     newest = {form: max(one.version for one in items) for form, items in asked.items()}
     return {
         form: sorted((one for one in items if one.version == newest[form]), key=lambda one: one.order)

@@ -23,9 +23,9 @@ def html(ctx: Context) -> str:
     for row in ctx.data.hidden_counts:
         counts[text(row["unit_level"]), text(row["topic"]), text(row["rule"])] += int(row["hidden_values"])
     if not counts:
-        return '<h2 id="bao-mat">Giá trị được giữ kín</h2>\n<p>Không có giá trị nào được giữ kín.</p>\n'
+        return '<h2 id="bao-mat">Giá trị bảo mật</h2>\n<p>Không có giá trị nào được bảo mật.</p>\n'
     made = Table(
-        caption="Giá trị được giữ kín, theo cấp và lĩnh vực",
+        caption="Giá trị bảo mật, theo cấp và lĩnh vực",
         head=["Cấp", "Lĩnh vực", *(words.capitalize() for words in RULES.values())],
         cards=True,
         numeric=frozenset(range(2, 2 + len(RULES))),
@@ -43,9 +43,9 @@ def html(ctx: Context) -> str:
         )
     total = number.plain(Decimal(sum(counts.values())))
     return (
-        '<h2 id="bao-mat">Giá trị được giữ kín</h2>\n'
+        '<h2 id="bao-mat">Giá trị bảo mật</h2>\n'
         f"<p>{total} giá trị không in ra con số để không ai nhận ra một trẻ hoặc một người: nội dung nhạy cảm đếm "
         "được từ 1 đến 5, tỷ lệ trên dưới 10, tỷ lệ 0% hoặc 100% trên dưới 20, và những số mà cộng, trừ với nhau sẽ "
-        "cho biết một số như vậy. Đã giữ kín một lần thì giữ kín luôn ở kỳ đó.</p>\n"
+        "cho biết một số như vậy. Đã bảo mật một lần thì bảo mật luôn ở kỳ đó.</p>\n"
         f"{made.html()}"
     )

@@ -60,7 +60,7 @@ def body(ctx: Context, indicator: Indicator) -> str:
         ("muc-phan-to", "Theo phân tổ", split),
         ("muc-ke-hoach", "Kế hoạch giao và chỉ tiêu phấn đấu", _held(ctx, indicator)),
         ("muc-dinh-muc", "Định mức", norms),
-        ("muc-giu-kin", "Làm tròn và giữ kín", indicator_quality.hiding(ctx, indicator)),
+        ("muc-bao-mat", "Làm tròn và bảo mật", indicator_quality.hiding(ctx, indicator)),
         ("muc-chat-luong", "Ghi chú chất lượng", indicator_quality.notes(ctx, indicator)),
         ("muc-nguon-bieu", "Lấy từ dòng biểu nào", _terms(ctx, indicator)),
         ("muc-tai-ve", "Tải về", indicator_file.html(ctx, indicator)),
@@ -122,10 +122,9 @@ def _siblings(ctx: Context, indicator: Indicator) -> str:
         f"<li>{ctx.indicator_link(one)}{classed('span', 'small', esc(f'Mẫu số: {one.denominator}'))}</li>"
         for one in sorted(others, key=lambda one: (one.order, one.id))
     )
-    words = (
-        f"<p>Ở trang này mẫu số là: {esc(indicator.denominator)}. "
-        "Các tỷ lệ dưới đây cùng tên gọi nhưng mẫu số khác:</p>\n"
-    )
+    told = indicator.denominator[:1].lower() + indicator.denominator[1:]
+    told = f"mẫu số {told}" if told.startswith("không nêu") else f"mẫu số là {told}"
+    words = f"<p>Ở trang này {esc(told)}. Các tỷ lệ dưới đây cùng tên gọi nhưng mẫu số khác:</p>\n"
     return f'{words}<ul class="units wide">{items}</ul>\n' if items else ""
 
 
@@ -187,7 +186,7 @@ def _held(ctx: Context, indicator: Indicator) -> str:
                 Cell(ctx.unit_link(unit.id) + indicator_table.made_up(unit)),
                 Cell(esc(wording.KINDS.get(one.kind, one.kind))),
                 Cell(level),
-                Cell(esc(one.population)),
+                Cell(esc(wording.spelled(one.population))),
                 Cell(esc(wording.when(one, ctx.data.rounds))),
             ]
         )

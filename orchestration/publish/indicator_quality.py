@@ -37,19 +37,19 @@ def hiding(ctx: Context, indicator: Indicator) -> str:
     least = indicator.min_denominator
     rules = []
     if indicator.sensitivity != "none":
-        rules.append("nội dung nhạy cảm: số đếm từ 1 đến 5 được giữ kín")
+        rules.append("nội dung nhạy cảm: số đếm từ 1 đến 5 được bảo mật")
     if least not in {"", "0"}:
-        rules.append(f"tỷ lệ trên mẫu số dưới {least} được giữ kín")
-    like = "một số như vậy cũng được" if rules else "một số được giữ kín thì cũng được"
-    rules.append(f"số nào cộng, trừ mà suy ra được {like} giữ kín")
+        rules.append(f"tỷ lệ trên mẫu số dưới {least} được bảo mật")
+    like = "một số như vậy cũng được" if rules else "một số được bảo mật thì cũng được"
+    rules.append(f"số nào cộng, trừ mà suy ra được {like} bảo mật")
     count = (
         f"Trong {_count(len(values))} giá trị của chỉ tiêu thống kê này (mọi đơn vị, kỳ, phân tổ), "
-        f"<b>{_count(hidden)} được giữ kín</b> và {_count(absent)} không có số liệu hoặc không áp dụng."
+        f"<b>{_count(hidden)} được bảo mật</b> và {_count(absent)} không có số liệu hoặc không áp dụng."
     )
     return (
         f"<p>{esc(wording.capital(rounding(indicator)))}.</p>\n"
         f"<p>{esc(wording.capital('; '.join(rules)))}. {count if values else ''} "
-        f'<a href="{ctx.root}{QUALITY}#bao-mat">Giữ kín ở mọi chỉ tiêu thống kê</a>.</p>\n'
+        f'<a href="{ctx.root}{QUALITY}#bao-mat">Bảo mật ở mọi chỉ tiêu thống kê</a>.</p>\n'
     )
 
 
@@ -168,13 +168,19 @@ def _not_compared(values: list[Value]) -> list[str]:
 
 
 def _unclear_goals(ctx: Context, indicator: Indicator) -> list[str]:
-    named = [
-        f"{ctx.unit_link(one_unit)}: {esc(one.ambiguity)}"
-        for one_unit, assertions in ctx.data.assertions.items()
+    unclear = [
+        (one.kind, f"{ctx.unit_link(unit)}: {esc(one.ambiguity)}")
+        for unit, assertions in ctx.data.assertions.items()
         for one in assertions
         if one.indicator == indicator.id and one.ambiguity
     ]
-    return [f"Mức được giao chưa rõ nghĩa. {_few(named)}{_rule(ctx, 'W-GOAL-READING')}"] if named else []
+    told = []
+    for kind, words in wording.KINDS.items():
+        named = [said for of, said in unclear if of == kind]
+        if named:
+            lead = f"{wording.capital(words)} chưa rõ nghĩa hoặc cần chú thích"
+            told.append(f"{lead}: {_few(named)}.{_rule(ctx, 'W-GOAL-READING')}")
+    return told
 
 
 def _few(named: list[str]) -> str:

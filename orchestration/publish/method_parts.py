@@ -47,9 +47,8 @@ def walk(ctx: Context) -> str:
         f"Giá trị công bố của {ctx.unit_link(unit.id)}{esc(invented)}, {esc(ctx.round_name(value.round))}: "
         f"{shown.value(ctx, value, unit=True)}. Bấm vào con số để xem câu nguồn.",
     ]
-    compared = [shown.change(ctx, value, shown.START), shown.plan_change(ctx, value)]
-    labels = ["so với đầu năm học", "so với kế hoạch giao"]
-    told = [f"{label}: {html}" for label, html in zip(labels, compared, strict=True) if html]
+    since = shown.change(ctx, value, shown.START)
+    told = list(filter(None, [f"so với đầu năm học {since}" if since else "", shown.plan_change(ctx, value)]))
     if told:
         steps.append(f"So sánh, bằng hiệu của hai giá trị đã công bố: {'; '.join(told)}.")
     steps.append(
@@ -130,9 +129,9 @@ def hidden(ctx: Context) -> str:
         counts[str(row["rule"])] += int(row["hidden_values"])
     told = [f"{words}: {_count(counts[rule])}" for rule, words in hidden_part.RULES.items() if counts[rule]]
     if not told:
-        return "<p>Trong bản công bố này không có giá trị nào được giữ kín.</p>\n"
+        return "<p>Trong bản công bố này không có giá trị nào được bảo mật.</p>\n"
     return (
-        f"<p>Trong bản công bố này {_count(counts.total())} giá trị được giữ kín ({esc('; '.join(told))}). "
+        f"<p>Trong bản công bố này {_count(counts.total())} giá trị được bảo mật ({esc('; '.join(told))}). "
         f'<a href="{ctx.root}chat-luong/#bao-mat">Theo cấp và lĩnh vực</a>.</p>\n'
     )
 

@@ -66,13 +66,11 @@ def change(delta: Decimal, indicator: Indicator, short: bool = False) -> str:
 
 
 def against_plan(delta: Decimal, indicator: Indicator, short: bool = False) -> str:
-    """A figure held against a plan: "cao hơn kế hoạch 1,7 điểm phần trăm (+1,7)", "tăng 46 trẻ (+46)".
+    """A figure held against a plan: "cao hơn kế hoạch 1,7 điểm phần trăm (+1,7)", "thấp hơn kế hoạch 46 trẻ (−46)".
 
-    A rate stands above or below its plan, a count is more or less of the same thing. `short` leaves the word
-    "kế hoạch" to the table's own column.
+    A plan is no earlier figure, so nothing rises or falls against it. `short` leaves the word "kế hoạch" and the unit
+    of a count to the table's own columns.
     """
-    if not indicator.is_rate:
-        return _directed(delta, indicator, "tăng", "giảm", short)
     plan = "" if short else " kế hoạch"
     if delta == 0:
         return f"bằng{plan}"

@@ -54,12 +54,12 @@ def _maturity(ctx: Context, have: dict[str, Value]) -> str:
 
 
 def _against_plan(ctx: Context, have: dict[str, Value]) -> list[str]:
-    """ "so với kế hoạch giao tăng 46 trẻ (+46), tăng 6 nhóm/lớp (+6)", and by name what equals its plan."""
-    held = {name: have[name] for name in PLANNED if name in have and have[name].change_vs_plan is not None}
-    differ = [shown.plan_change(ctx, one) for one in held.values() if one.change_vs_plan != 0]
-    steps = [f"so với kế hoạch giao {', '.join(differ)}"] if differ else []
-    equal = [(PLANNED[name], one) for name, one in held.items() if one.change_vs_plan == 0]
-    return steps + [f"{noun} {shown.plan_change(ctx, one)} kế hoạch giao" for noun, one in equal]
+    """Each by its name: "số trẻ cao hơn kế hoạch 46 trẻ (+46)", "số nhóm, lớp bằng kế hoạch"."""
+    return [
+        f"{noun} {shown.plan_change(ctx, have[name])}"
+        for name, noun in PLANNED.items()
+        if name in have and have[name].change_vs_plan is not None
+    ]
 
 
 def _counts(ctx: Context, have: dict[str, Value]) -> str:

@@ -38,7 +38,7 @@ def row(ctx: Context, one: Assertion, index: int) -> list[Cell]:
         Cell(level(ctx, one, index)),
         Cell(attainment.figure_html(ctx, goal) if goal else ""),
         Cell(attainment.verdict(goal) if goal else ""),
-        Cell(esc(one.population)),
+        Cell(esc(wording.spelled(one.population))),
         Cell(esc(wording.when(one, ctx.data.rounds))),
         Cell(classed("span", "small", esc(unclear)) if unclear else ""),
     ]

@@ -106,7 +106,7 @@ def authority(decision: str) -> str:
     if not found:
         return ""
     symbol = found[1].upper()
-    return AUTHORITIES.get(symbol.replace("&", ""), f"ký hiệu {symbol}")
+    return AUTHORITIES.get(symbol.replace("&", ""), f"chưa rõ (ký hiệu {symbol} trong số quyết định)")
 
 
 def _spans(ctx: Context, unit: Unit, attribute: str) -> list[RegisterFact]:

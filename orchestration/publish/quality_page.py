@@ -68,11 +68,13 @@ def _summary(gate: dict[str, Any]) -> str:
     waived = sum(int(rule["waived"] or 0) for rule in rules)
     is_green = gate["verdict"] == "green"
     problems = gate.get("problems", {})
+    between = sum(int(rule["violations"] or 0) for rule in rules if rule["suite"] != "collected")
     cards = (
-        (f"{_count(passed)}/{_count(len(rules))}", "quy tắc đạt"),
+        (f"{_count(passed)}/{_count(len(rules))}", f"quy tắc đạt; {_count(len(rules) - passed)} không đạt"),
+        (_count(between), "vi phạm thấy khi so các tệp, các giá trị với nhau"),
         (_count(waived), "lỗi được cho qua kèm lý do"),
-        (_count(problems.get("critical", 0)), "lỗi nghiêm trọng trong tệp"),
-        (_count(problems.get("warning", 0)), "cảnh báo trong tệp"),
+        (_count(problems.get("critical", 0)), "lỗi nghiêm trọng trong từng tệp, kể cả lỗi đã cho qua"),
+        (_count(problems.get("warning", 0)), "cảnh báo trong từng tệp"),
     )
     items = "".join(
         f'<div class="card"><p class="card-value"><span class="big">{esc(value)}</span></p>'

@@ -5,7 +5,9 @@ Numbers of earlier releases are not repeated on the pages of a later one: they m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +21,7 @@ from orchestration.publish import number, wording
 from orchestration.publish.context import Context
 from orchestration.publish.figure import anchor
 from orchestration.publish.markup import Cell, Table, classed, esc
+from orchestration.publish.record import Assertion
 from orchestration.publish.row import Row, text
 from orchestration.transform.compact import CSV_DIALECT, quoted
 
@@ -47,8 +50,13 @@ CHANGES = {
     "hidden": "nay bảo mật",
     "shown": "nay công bố",
 }
-_TABLES = {"assertion": "mục tiêu", "disclosure_item": "nội dung công khai", "provider_fact": "thông tin cơ sở"}
+_TABLES = {"disclosure_item": "nội dung công khai", "provider_fact": "thông tin cơ sở"}
 _ESCAPED = r"^''([=+@\t\r-])"
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_GOAL = re.compile(
+    rf"(?P<comparator>[<>]?=|[<>])? ?(?:(?P<numerator>{_NUMBER})/(?P<denominator>{_NUMBER}))? ?"
+    rf"(?P<baseline>parent|\d{{4}}-\d{{4}}-\w+)? ?(?P<change>{_NUMBER})?$"
+)
 
 
 def index_html(
@@ -184,11 +192,11 @@ def _what(ctx: Context, row: Row) -> str:
     name = ctx.indicator_link(indicator) if indicator else esc(text(row["indicator"]) or text(row["item"]))
     breakdown = text(row["breakdown"])
     notes = [
-        _TABLES.get(row["table_name"], ""),
+        wording.KINDS.get(text(row["item"]), "") if _is_goal(row) else _TABLES.get(row["table_name"], ""),
         ctx.data.breakdowns.get(breakdown, breakdown) if breakdown != "total" else "",
         wording.BASES.get(text(row["basis"]), "") if row["table_name"] == "indicator_value" else "",
         "địa giới hiện nay" if row["boundary"] == "current" else "",
-        text(row["detail"]),
+        _detail(row),
     ]
     return name + classed("span", "small", esc(" · ".join(filter(None, notes))))
 
@@ -199,6 +207,8 @@ def _side(ctx: Context, row: Row, side: str) -> str:
         return "không nhắc lại"
     if row["change"] == ("added" if side == "old" else "removed"):
         return "không có"
+    if _is_goal(row):
+        return esc(_goal(ctx, row, side))
     value, symbol, beside = (text(row[f"{side}_{part}"]) for part in ("value", "symbol", "text"))
     if symbol:
         return esc(number.symbol_words(symbol))
@@ -208,6 +218,37 @@ def _side(ctx: Context, row: Row, side: str) -> str:
     shown = number.amount(Decimal(value), indicator) if indicator else number.plain(Decimal(value))
     opened = _opened(ctx, row, shown) if side == "new" else esc(shown)
     return opened + (classed("span", "small", esc(beside)) if beside else "")
+
+
+def _is_goal(row: Row) -> bool:
+    return bool(row["table_name"] == "assertion")
+
+
+def _detail(row: Row) -> str:
+    """What tells two rows apart: of a goal without its place among the goals alike, which is no word to a reader."""
+    detail = text(row["detail"])
+    return wording.spelled(re.sub(r" · \d+$", "", detail)) if _is_goal(row) else detail
+
+
+def _goal(ctx: Context, row: Row, side: str) -> str:
+    """A plan or target in words; the file tells it as "comparator numerator/denominator baseline change"."""
+    indicator = ctx.data.indicators.get(text(row["indicator"]))
+    told, value = text(row[f"{side}_text"]), text(row[f"{side}_value"])
+    match = _GOAL.match(told)
+    if indicator is None or match is None:
+        return " ".join(filter(None, [told, value])) or "không có"
+    parts = {name: match[name] or "" for name in _GOAL.groupindex}
+    said: dict[str, Any] = dict.fromkeys((field.name for field in fields(Assertion)), "") | {
+        "kind": text(row["item"]),
+        "comparator": parts["comparator"],
+        "value": Decimal(value) if value else None,
+        "numerator": Decimal(parts["numerator"]) if parts["numerator"] else None,
+        "denominator": Decimal(parts["denominator"]) if parts["denominator"] else None,
+        "measure_unit": indicator.measure_unit,
+        "baseline": parts["baseline"],
+        "baseline_change": Decimal(parts["change"]) if parts["change"] else None,
+    }
+    return wording.asserted(Assertion(**said), indicator, ctx.data.rounds)
 
 
 def _opened(ctx: Context, row: Row, shown: str) -> str:

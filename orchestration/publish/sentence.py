@@ -56,7 +56,6 @@ def of_plan_change(ctx: Context, value: Value, assertion: Assertion | None, delt
     """The source of figure minus plan."""
     indicator = ctx.indicator(value)
     head = number.against_plan(delta, indicator)
-    head = head if indicator.is_rate else number.compared(head, "so với kế hoạch giao")
     lines = [f"<li>Số liệu: {_value_html(ctx, value, inline=True)}</li>"]
     steps = [f"<b>{esc(head)}</b>"]
     if value.value is not None and value.plan is not None:
@@ -213,7 +212,7 @@ def _assertion_html(ctx: Context, assertion: Assertion, indicator: Indicator, in
         esc(wording.KINDS.get(assertion.kind, "")),
     ]
     if assertion.population:
-        steps.append(esc(f"đối tượng: {assertion.population}"))
+        steps.append(esc(f"đối tượng: {wording.spelled(assertion.population)}"))
     if assertion.derivation:
         steps.append(f"suy ra từ câu <q>{esc(assertion.quote)}</q>: {esc(assertion.derivation)}")
     elif assertion.quote:

@@ -127,12 +127,25 @@ def claim_html(ctx: Context, one: Value) -> str:
         text = f"Báo cáo nhận định “{claimed}”; không có kế hoạch giao để đối chiếu."
         return classed("span", "claim", esc(text))
     if holds:
-        return classed("span", "claim", esc(f"Báo cáo nhận định “{claimed}” kế hoạch giao; số liệu khớp."))
+        # a claim on a target alone is never held against a plan
+        held = "kế hoạch giao" if one.change_vs_plan is not None else "chỉ tiêu phấn đấu"
+        text = f"Báo cáo nhận định “{claimed}” {held}; số liệu khớp{_circular(ctx, one)}."
+        return classed("span", "claim", esc(text))
     return classed(
         "span",
         "claim contradicted",
-        f"Báo cáo nhận định “{esc(claimed)}”, nhưng số liệu {_against(ctx, one)}.",
+        f"Báo cáo nhận định “{esc(claimed)}”, nhưng số liệu {_against(ctx, one)}{esc(_circular(ctx, one))}.",
     )
+
+
+def _circular(ctx: Context, one: Value) -> str:
+    """That the plan is no independent witness: it was worked out from a sentence of the very report that claims."""
+    assertion = assertion_for(ctx, one, "plan", one.plan)
+    if one.change_vs_plan is None or assertion is None or assertion.basis != "derived":
+        return ""
+    reports = {row.source_document for row in ctx.data.provenance(one)}
+    same = assertion.source_document in reports
+    return f" (kế hoạch suy ra từ {'chính báo cáo này' if same else assertion.source_document})"
 
 
 def claim_holds(ctx: Context, one: Value) -> bool | None:

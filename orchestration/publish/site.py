@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish import (
+    api,
     area_list,
     area_page,
     calendar_page,
@@ -129,6 +130,7 @@ def build_site(
     indicator_file.write(data_dir, release.data, out_dir)
     feed.write_feeds(release.context(""), data_dir, gate["data_hash"], history, site_url, out_dir)
     explorer_data.write(release.context(""), out_dir)
+    api.write(data, about, out_dir)
     found += search_record.records(release.context(""), data_dir)
     entries = search_index.build(found, out_dir)
     pages.finish()

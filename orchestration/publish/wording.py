@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.number import plain, with_unit
@@ -42,6 +44,33 @@ EVENTS = {
 # words a name of an area may begin with, longest first, for "toàn thành phố", "toàn phường"
 AREA_WORDS = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Tỉnh", "Quận", "Huyện", "Phường", "Xã")
 CATALOGUE_START = "2020-01-01"
+# what an area may be held against that is no round
+BASELINES = {"parent": "của địa bàn cấp trên"}
+# officers' shorthand in the names of what is laid open and of whom a goal speaks
+SHORTHAND = {
+    "CBQL": "cán bộ quản lý",
+    "CSVC": "cơ sở vật chất",
+    "GD": "giáo dục",
+    "GDMN": "giáo dục mầm non",
+    "GV": "giáo viên",
+    "KĐCL": "kiểm định chất lượng",
+    "MN": "mầm non",
+    "NV": "nhân viên",
+    "PT": "phổ thông",
+    "QG": "quốc gia",
+    "SDD": "suy dinh dưỡng",
+    "TTĐT": "thông tin điện tử",
+    "TX": "thường xuyên",
+    "ĐDĐC": "đồ dùng, đồ chơi",
+}
+_SHORT = re.compile(rf"\b({'|'.join(SHORTHAND)})\b")
+
+
+@cache
+def spelled(text: str) -> str:
+    """Officers' shorthand in full: "GV nhà trẻ" -> "Giáo viên nhà trẻ", "cổng TTĐT" -> "cổng thông tin điện tử"."""
+    found = _SHORT.sub(lambda short: SHORTHAND[short[0]], text)
+    return capital(found) if _SHORT.match(text) else found
 
 
 def date(iso: str) -> str:
@@ -145,7 +174,8 @@ def asserted(assertion: Assertion, indicator: Indicator, rounds: dict[str, Round
     if assertion.value is not None:
         return held_value(assertion.comparator, assertion.value, indicator, assertion.measure_unit)
     named = rounds.get(assertion.baseline)
-    base = (named.name[0].lower() + named.name[1:]) if named else assertion.baseline or "mức gốc"
+    base = (named.name[0].lower() + named.name[1:]) if named else BASELINES.get(assertion.baseline, assertion.baseline)
+    base = base or "mức gốc"
     if assertion.baseline_change:
         verb = "tăng" if assertion.comparator in {">", ">="} else "giảm"
         size = plain(abs(assertion.baseline_change))

@@ -90,7 +90,7 @@ def test_years_are_counted_at_the_newest_day_of_the_data(data: SiteData) -> None
     [
         ("01/QĐ-UBND", "Ủy ban nhân dân"),
         ("12/2019/QĐ-SGD&ĐT", "Sở Giáo dục và Đào tạo"),
-        ("7/QĐ-MH", "ký hiệu MH"),
+        ("7/QĐ-MH", "chưa rõ (ký hiệu MH trong số quyết định)"),
         ("số 7", ""),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 import site_fixture
 
 from orchestration.gate.seal import read_gate
+from orchestration.publish import quality_page
 from orchestration.publish.site import build_site
 from orchestration.settings import ROOT
 
@@ -39,6 +42,22 @@ def test_every_rule_says_its_severity_counts_mender_and_source(page: str) -> Non
     for rule in site_fixture.GATE["rules"]:
         assert rule["rule_id"] in page and f"ai sửa: {rule['who_vi']}" in page and f"nguồn: {rule['source']}" in page
     assert "1 quy tắc: 1 nghiêm trọng; 0 vi phạm." in page
+
+
+def test_what_failed_and_where_it_was_found_stands_first(page: str) -> None:
+    gate = copy.deepcopy(site_fixture.GATE)
+    gate["rules"][1] |= {"verdict": "fail", "violations": 335}
+    gate["rules"][0] |= {"violations": 7}
+    cards = _cards(quality_page._summary(gate))
+    assert cards["quy tắc đạt; 1 không đạt"] == "1/2"
+    assert cards["vi phạm thấy khi so các tệp, các giá trị với nhau"] == "335", "those inside files are counted apart"
+    assert cards["lỗi nghiêm trọng trong từng tệp, kể cả lỗi đã cho qua"] == "1"
+    assert _cards(page) == _cards(quality_page._summary(site_fixture.GATE))
+
+
+def _cards(markup: str) -> dict[str, str]:
+    pattern = r'<span class="big">([^<]*)</span></p><p class="card-name">([^<]*)</p>'
+    return {name: shown for shown, name in re.findall(pattern, markup)}
 
 
 def test_a_waiver_says_who_why_and_until_when(page: str) -> None:

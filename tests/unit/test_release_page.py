@@ -13,6 +13,7 @@ import site_fixture as fixture
 from orchestration.publish import release_page
 from orchestration.publish.context import Context
 from orchestration.publish.data import read
+from orchestration.publish.markup import esc
 from orchestration.publish.release_page import MOST_ROWS
 
 HISTORY = [
@@ -72,3 +73,32 @@ def test_long_groups_are_folded_and_cut(data_dir: Path) -> None:
     assert 'href="../../data/changes.csv"' in page
     with (data_dir / "changes.csv").open(encoding="utf-8", newline="") as stream:
         assert len(list(csv.DictReader(stream))) == 154
+
+
+@pytest.mark.parametrize(
+    ("indicator", "kind", "told", "value", "said"),
+    [
+        ("so_tre", "plan", "=", "560", "560 trẻ"),
+        ("ban_tru", "target", ">=", "98", "ít nhất 98%"),
+        ("ban_tru", "target", ">= parent", "", "không thấp hơn mức của địa bàn cấp trên"),
+        ("sdd_nhe_can", "target", "<= 2024-2025-start 1.5", "", "giảm 1,5% so với đầu năm học 2024-2025"),
+        ("xa_dat_pc", "target", "= 17/17", "", "17/17 xã"),
+        ("so_tre", "target", "", "", "không nêu con số"),
+        ("so_tre", "target", "một dạng chưa có", "", "một dạng chưa có"),
+    ],
+)
+def test_a_goal_is_told_in_words(data_dir: Path, indicator: str, kind: str, told: str, value: str, said: str) -> None:
+    row = _goal_row(indicator, kind, told, value)
+    assert release_page._side(context(data_dir, "../../"), row, "new") == esc(said)
+
+
+def test_a_goal_is_called_by_its_kind(data_dir: Path) -> None:
+    for kind, word in (("plan", "kế hoạch giao"), ("target", "chỉ tiêu phấn đấu")):
+        what = words(release_page._what(context(data_dir, "../../"), _goal_row("so_tre", kind, "=", "5")))
+        assert what == f"Số trẻ em {word} · 2024-2025 · cán bộ quản lý, giáo viên · Kế hoạch"
+
+
+def _goal_row(indicator: str, kind: str, told: str, value: str) -> dict[str, str]:
+    empty = dict.fromkeys(("breakdown", "basis", "boundary", "old_text", "old_value", "old_symbol", "new_symbol"), "")
+    detail = {"detail": "2024-2025 · CBQL, GV · Kế hoạch · 1", "change": "changed", "table_name": "assertion"}
+    return empty | detail | {"indicator": indicator, "item": kind, "new_text": told, "new_value": value}

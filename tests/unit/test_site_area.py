@@ -124,7 +124,7 @@ def test_the_opening_says_why_the_same_period_is_not_compared(data: SiteData) ->
         for one in data.values[fixture.CITY]
     ]
     lead = words(re.findall(r'<p class="lead">.*?</p>', body(data, fixture.CITY), flags=re.S)[0])
-    assert "; không so sánh với cùng kỳ năm học trước vì địa bàn lập sau kỳ trước; so với kế hoạch giao" in lead
+    assert "; không so sánh với cùng kỳ năm học trước vì địa bàn lập sau kỳ trước; số trẻ cao hơn kế hoạch" in lead
     assert "−247" not in lead
 
 
@@ -135,6 +135,13 @@ def test_a_claim_on_a_count_that_the_figure_contradicts_is_told_in_the_opening(d
         for one in data.values[fixture.CITY]
     ]
     lead = words(re.findall(r'<p class="lead">.*?</p>', body(data, fixture.CITY), flags=re.S)[0])
-    assert "giảm 47 trẻ (−47)" in lead
+    assert "số trẻ thấp hơn kế hoạch 47 trẻ (−47)" in lead
     assert "Báo cáo nhận định “vượt”, nhưng số liệu thấp hơn kế hoạch 47 trẻ." in lead
     assert "vượt kế hoạch" not in lead
+
+
+def test_a_plan_that_was_handed_down_bears_a_claim_out_by_itself(data: SiteData) -> None:
+    given = {unit: [replace(a, basis="reported") for a in held] for unit, held in data.assertions.items()}
+    data.assertions = given
+    told = words(body(data, fixture.CITY))
+    assert "kế hoạch giao; số liệu khớp." in told and "suy ra từ chính báo cáo này" not in told

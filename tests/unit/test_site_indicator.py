@@ -68,8 +68,8 @@ def test_the_same_rate_over_another_denominator_is_named_as_not_to_be_compared(
 
 
 def test_hidden_values_are_counted_and_stay_below_all_numbers(data: SiteData, body: Callable[[str], str]) -> None:
-    assert "Trong 1 giá trị của chỉ tiêu thống kê này (mọi đơn vị, kỳ, phân tổ), 1 được giữ kín" in part(
-        body("sdd_nhe_can"), "muc-giu-kin"
+    assert "Trong 1 giá trị của chỉ tiêu thống kê này (mọi đơn vị, kỳ, phân tổ), 1 được bảo mật" in part(
+        body("sdd_nhe_can"), "muc-bao-mat"
     )
     values = data.by_indicator["so_tre"]
     place = next(i for i, one in enumerate(values) if one.unit == fixture.WARD)

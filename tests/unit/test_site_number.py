@@ -55,7 +55,8 @@ def test_a_change_of_a_rate_is_in_points() -> None:
     assert number.change(Decimal("0.1"), RATE, short=True) == "tăng 0,1 điểm phần trăm (+0,1)"
     assert number.against_plan(Decimal("-0.1"), RATE) == "thấp hơn kế hoạch 0,1 điểm phần trăm (−0,1)"
     assert number.against_plan(Decimal("0"), RATE) == "bằng kế hoạch"
-    assert number.against_plan(Decimal("46"), COUNT) == "tăng 46 trẻ (+46)"
+    assert number.against_plan(Decimal("46"), COUNT) == "cao hơn kế hoạch 46 trẻ (+46)"
+    assert number.against_plan(Decimal("-6"), COUNT, short=True) == "thấp hơn 6 (−6)"
 
 
 def test_symbols_read_as_words() -> None:
