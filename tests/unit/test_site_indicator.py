@@ -98,13 +98,30 @@ def test_two_ways_that_give_two_figures_are_both_told(data: SiteData, body: Call
     assert "tính từ cấp dưới 80,0% (1/2 đơn vị), đơn vị báo cáo 82,5% (trang hiện số tính từ cấp dưới)" in noted
 
 
+def test_a_figure_that_is_not_official_says_so_in_its_cell(data: SiteData, body: Callable[[str], str]) -> None:
+    assert "120 sơ bộ, 1/2 cơ sở đã nộp" in part(body("so_tre"), "muc-minh-hoa")
+    assert "sơ bộ" not in part(body("so_tre"), "muc-theo-dia-ban")
+    values = data.by_indicator["so_tre"]
+    place = next(i for i, one in enumerate(values) if one.unit == fixture.WARD)
+    values[place] = replace(values[place], maturity="official")
+    assert "sơ bộ" not in part(body("so_tre"), "muc-minh-hoa")
+
+
+def test_the_newest_round_stands_first(body: Callable[[str], str]) -> None:
+    told = part(body("so_tre"), "muc-theo-dia-ban")
+    rounds = ["Học kỳ I năm học 2021-2022", "Đầu năm học 2021-2022", "Học kỳ I năm học 2020-2021"]
+    places = [told.index(name) for name in rounds]
+    assert places == sorted(places)
+    assert "6.153 6.072 6.400" in told
+
+
 def test_breakdowns_of_areas_have_a_table_and_providers_none(data: SiteData, body: Callable[[str], str]) -> None:
     assert "muc-phan-to" not in body("so_tre")
     values = data.by_indicator["so_tre"]
     ward = next(one for one in values if one.unit == fixture.WARD)
     values.append(replace(ward, breakdown="nu", value=Decimal(55)))
     told = part(body("so_tre"), "muc-phan-to")
-    assert "Đầu năm học 2025-2026" in told and "Phường Minh Họa Một 120 55" in told
+    assert "Đầu năm học 2025-2026" in told and "120 sơ bộ, 1/2 cơ sở đã nộp 55 sơ bộ, 1/2 cơ sở đã nộp" in told
     assert "Trường mầm non" not in told
 
 
