@@ -149,6 +149,40 @@ def test_a_level_too_numerous_for_a_page_is_named_and_not_lost(
     assert f'dia-ban/{fixture.CITY_SLUG}/#so-so_tre-2021-2022-term1">6.153</a>' in body("so_tre")
 
 
+def test_illustrative_plans_stand_apart_and_two_plans_of_one_year_tell_who_gave_them_and_when(
+    data: SiteData, body: Callable[[str], str]
+) -> None:
+    real = data.assertions[fixture.CITY][0]
+    invented = replace(real, unit=fixture.WARD, basis="reported", derivation="", quote="")
+    data.assertions[fixture.WARD] = [
+        replace(invented, value=Decimal(2100), office="Sở <b>", declared_date="2024-09-10"),
+        replace(invented, value=Decimal(2080), office="Tỉnh", declared_date="2025-01-20"),
+    ]
+    section = re.search(r'id="muc-ke-hoach".*?</section>', body("so_tre"), flags=re.S)
+    assert section
+    first, second = (part.split("</table>")[0] for part in section[0].split("<table ")[1:])
+    assert "Điện Biên Phủ" in first and "Minh Họa" not in first and '<span class="small">suy ra</span>' in first
+    assert "<caption>Kế hoạch giao và chỉ tiêu phấn đấu: số liệu minh họa</caption>" in second
+    assert "Điện Biên Phủ" not in second and "suy ra" not in second
+    assert "Sở &lt;b&gt;, ngày 10/9/2024" in second and "Tỉnh, ngày 20/1/2025" in second
+
+
+def test_notes_of_real_units_come_first_and_made_up_ones_are_marked(data: SiteData, body: Callable[[str], str]) -> None:
+    values = data.by_indicator["so_tre"]
+    city = next(i for i, one in enumerate(values) if one.unit == fixture.CITY and one.round == "2021-2022-term1")
+    short = replace(values[city], reported_n=Decimal(2), expected_n=Decimal(7), maturity="preliminary")
+    # after the illustrative ward in the file
+    values[:] = [*values[:city], *values[city + 1 :], short]
+    noted = part(body("so_tre"), "muc-chat-luong")
+    assert noted.index("Thành phố Điện Biên Phủ") < noted.index("Phường Minh Họa Một (số liệu minh họa)")
+    assert "Thành phố Điện Biên Phủ (số liệu minh họa)" not in noted
+
+
+def test_an_unclear_target_is_called_a_target(body: Callable[[str], str]) -> None:
+    noted = part(body("sdd_nhe_can"), "muc-chat-luong")
+    assert "Chỉ tiêu phấn đấu chưa rõ nghĩa. Huyện An Lão" in noted and "Kế hoạch giao" not in noted
+
+
 def test_a_norm_stands_with_its_days_and_its_document(data: SiteData, body: Callable[[str], str]) -> None:
     data.norms = [
         Norm(
