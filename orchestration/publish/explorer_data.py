@@ -23,6 +23,8 @@ from orchestration.publish.record import Unit, Value
 FOLDER = "kham-pha/so-lieu"
 INDEX, AREAS, PROVIDERS = "muc-luc.json", "dia-ban.json", "co-so"
 NATION = "ca-nuoc"
+# what a reader meets who has not chosen yet
+FIRST = "so_tre"
 # after these nothing is drawn through: what was counted, or where, is another thing
 BREAKS = ("definition", "boundary", "split")
 
@@ -180,6 +182,7 @@ def _index(ctx: Context, groups: dict[tuple[str, str], dict[str, Points]]) -> di
     order = ["total", *(name for name in ctx.data.breakdown_order() if name != "total")]
     indicators = [i for i in _by_topic(ctx) if i.id in files]
     return {
+        "first": _first(ctx, indicators, groups),
         "release": ctx.release_id,
         "office": ctx.issuing_office,
         "rounds": [
@@ -203,6 +206,22 @@ def _index(ctx: Context, groups: dict[tuple[str, str], dict[str, Points]]) -> di
             for one in indicators
         ],
     }
+
+
+def _first(ctx: Context, indicators: list[Indicator], groups: dict[tuple[str, str], dict[str, Points]]) -> list[str]:
+    """Indicator and area to open with: the area with most rounds, a real one if any has more than one; or []."""
+    found = min(indicators, key=lambda one: (one.id != FIRST, not one.is_headline), default=None)
+    if found is None:
+        return []
+    counts = {
+        unit: sum(value.value is not None for value in points.get("total", {}).values())
+        for (indicator, _), figures in groups.items()
+        if indicator == found.id
+        for unit, points in figures.items()
+    }
+    areas = sorted((ctx.data.units[unit] for unit in counts), key=_area_order)
+    area = max(areas, key=lambda one: (counts[one.id] > 1, not one.is_illustrative, counts[one.id]))
+    return [found.id, area.id]
 
 
 def _by_topic(ctx: Context) -> Iterable[Indicator]:
