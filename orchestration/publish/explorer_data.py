@@ -1,8 +1,9 @@
 """The explorer's figures as small JSON files below `kham-pha/so-lieu/`, fetched as a reader chooses.
 
-`muc-luc.json` names the release and holds rounds, breakdowns, topics and indicators, `dia-ban.json` the areas. Figures
-of areas lie in `<indicator>/<group>.json`, a group being the nation with its provinces or what lies below one province;
-figures of providers in `co-so/<area>.json`, one file per area that they belong to. So no file grows with the country.
+`muc-luc.json` names the release and what to open with and holds rounds, breakdowns, topics and indicators,
+`dia-ban.json` the areas. Figures of areas lie in `<indicator>/<group>.json`, a group being the nation with its
+provinces or what lies below one province; figures of providers in `co-so/<area>.json`, one file per area that they
+belong to. So no file grows with the country.
 """
 
 from __future__ import annotations
