@@ -1,8 +1,9 @@
 """The explorer's figures as small JSON files below `kham-pha/so-lieu/`, fetched as a reader chooses.
 
-`muc-luc.json` names the release and holds rounds, breakdowns, topics and indicators, `dia-ban.json` the areas. Figures
-of areas lie in `<indicator>/<group>.json`, a group being the nation with its provinces or what lies below one province;
-figures of providers in `co-so/<area>.json`, one file per area that they belong to. So no file grows with the country.
+`muc-luc.json` names the release and what to open with and holds rounds, breakdowns, topics and indicators,
+`dia-ban.json` the areas. Figures of areas lie in `<indicator>/<group>.json`, a group being the nation with its
+provinces or what lies below one province; figures of providers in `co-so/<area>.json`, one file per area that they
+belong to. So no file grows with the country.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from orchestration.publish.record import Unit, Value
 FOLDER = "kham-pha/so-lieu"
 INDEX, AREAS, PROVIDERS = "muc-luc.json", "dia-ban.json", "co-so"
 NATION = "ca-nuoc"
+# what a reader meets who has not chosen yet
+FIRST = "so_tre"
 # after these nothing is drawn through: what was counted, or where, is another thing
 BREAKS = ("definition", "boundary", "split")
 
@@ -180,6 +183,7 @@ def _index(ctx: Context, groups: dict[tuple[str, str], dict[str, Points]]) -> di
     order = ["total", *(name for name in ctx.data.breakdown_order() if name != "total")]
     indicators = [i for i in _by_topic(ctx) if i.id in files]
     return {
+        "first": _first(ctx, indicators, groups),
         "release": ctx.release_id,
         "office": ctx.issuing_office,
         "rounds": [
@@ -203,6 +207,22 @@ def _index(ctx: Context, groups: dict[tuple[str, str], dict[str, Points]]) -> di
             for one in indicators
         ],
     }
+
+
+def _first(ctx: Context, indicators: list[Indicator], groups: dict[tuple[str, str], dict[str, Points]]) -> list[str]:
+    """Indicator and area to open with: the area with most rounds, a real one if any has more than one; or []."""
+    found = min(indicators, key=lambda one: (one.id != FIRST, not one.is_headline), default=None)
+    if found is None:
+        return []
+    counts = {
+        unit: sum(value.value is not None for value in points.get("total", {}).values())
+        for (indicator, _), figures in groups.items()
+        if indicator == found.id
+        for unit, points in figures.items()
+    }
+    areas = sorted((ctx.data.units[unit] for unit in counts), key=_area_order)
+    area = max(areas, key=lambda one: (counts[one.id] > 1, not one.is_illustrative, counts[one.id]))
+    return [found.id, area.id]
 
 
 def _by_topic(ctx: Context) -> Iterable[Indicator]:

@@ -14,6 +14,8 @@ def html(ctx: Context) -> str:
         f'<link rel="stylesheet" href="{ctx.root}{ASSETS}/explorer.css">\n'
         f"{_instead(ctx)}"
         f'<div id="kham-pha" class="explorer" hidden data-root="{ctx.root}" data-files="{ctx.root}{FOLDER}/">\n'
+        '<details class="pickers" open><summary>Chọn số liệu'
+        '<span class="small" data-chosen></span></summary>\n'
         '<form class="choices" aria-label="Chọn số liệu">\n'
         f"{_list('chi-tieu', 'Chỉ tiêu thống kê', 'Tìm chỉ tiêu thống kê', 'Chủ đề')}"
         f"{_list('dia-ban', 'Địa bàn', 'Tìm địa bàn, có dấu hoặc không dấu', 'Cấp')}"
@@ -21,12 +23,13 @@ def html(ctx: Context) -> str:
         '<div class="options" role="group" aria-label="Kỳ báo cáo" tabindex="0"></div></fieldset>\n'
         '<fieldset class="choice" data-choice="phan-to"><legend>Phân tổ</legend>\n'
         '<label class="field">Một phân tổ cho cả bảng <select name="phan-to"></select></label></fieldset></div>\n'
-        "</form>\n"
+        "</form></details>\n"
         '<p class="told" role="status"></p>\n'
+        '<div class="result"></div>\n'
         '<div class="actions"><button type="button" data-act="lien-ket">Chép liên kết tới bảng này</button>\n'
         '<button type="button" data-act="csv">Tải CSV</button>\n'
         '<button type="button" data-act="xlsx">Tải XLSX</button></div>\n'
-        '<div class="result"></div><div class="charts"></div>\n</div>\n'
+        '<div class="charts"></div>\n</div>\n'
         f'<script type="module" src="{ctx.root}{ASSETS}/explorer.js"></script>\n'
     )
 

@@ -19,6 +19,7 @@ from orchestration.publish.area_page import contents
 from orchestration.publish.context import Context
 from orchestration.publish.definition import Indicator
 from orchestration.publish.markup import Cell, Table, classed, esc, facts, section
+from orchestration.publish.record import Assertion, Unit
 
 ADDITIVITY = {
     "sum": "cộng được qua các đơn vị",
@@ -162,12 +163,8 @@ def _breakdown(ctx: Context, name: str) -> str:
 
 
 def _held(ctx: Context, indicator: Indicator) -> str:
-    """Plans and targets of areas for this indicator, highest levels first; a provider has its own page."""
-    made = Table(
-        caption="Kế hoạch giao và chỉ tiêu phấn đấu",
-        head=["Địa bàn", "Loại", "Mức", "Đối tượng", "Kỳ hoặc mốc"],
-        cards=True,
-    )
+    """Plans and targets of areas for this indicator, highest levels first, illustrative ones in a table of their own;
+    a provider has its own page."""
     found = [
         (ctx.data.units[unit], index, one)
         for unit, assertions in ctx.data.assertions.items()
@@ -176,20 +173,39 @@ def _held(ctx: Context, indicator: Indicator) -> str:
         if one.indicator == indicator.id
     ]
     found.sort(key=lambda one: (indicator_table.area_order(one[0]), one[1]))
+    caption = "Kế hoạch giao và chỉ tiêu phấn đấu"
+    real = [one for one in found if not one[0].is_illustrative]
+    invented = [one for one in found if one[0].is_illustrative]
+    return _held_table(ctx, indicator, caption, real) + _held_table(
+        ctx, indicator, f"{caption}: {wording.ILLUSTRATIVE.lower()}", invented
+    )
+
+
+def _held_table(ctx: Context, indicator: Indicator, caption: str, found: list[tuple[Unit, int, Assertion]]) -> str:
+    made = Table(caption, ["Địa bàn", "Loại", "Mức", "Đối tượng", "Kỳ hoặc mốc", "Nguồn"], cards=True)
     for unit, index, one in found[:HELD]:
         key = f"{unit.level}-{unit.code}-{one.kind}-{index}"
         level = ctx.figures.button(
             key, wording.asserted(one, indicator, ctx.data.rounds), partial(sentence.of_assertion, ctx, one)
         )
+        derived = classed("span", "small", wording.BASES["derived"]) if one.basis == "derived" else ""
         made.rows.append(
             [
                 Cell(ctx.unit_link(unit.id) + indicator_table.made_up(unit)),
                 Cell(esc(wording.KINDS.get(one.kind, one.kind))),
-                Cell(level),
+                Cell(level + derived),
                 Cell(esc(wording.spelled(one.population))),
                 Cell(esc(wording.when(one, ctx.data.rounds))),
+                Cell(_given_in(one)),
             ]
         )
     rest = number.plain(Decimal(len(found) - HELD))
     more = f'<p>Và {rest} dòng nữa trong <a href="{ctx.root}data/assertion.csv">tệp</a>.</p>\n'
     return made.html() + (more if len(found) > HELD else "")
+
+
+def _given_in(one: Assertion) -> str:
+    """The document, who handed it in and when: one year may have two plans, and one document two sheets."""
+    day = f"ngày {wording.date(one.declared_date)}" if one.declared_date else ""
+    sender = ", ".join(filter(None, [one.office, day]))
+    return esc(one.source_document) + (classed("span", "small", esc(sender)) if sender else "")

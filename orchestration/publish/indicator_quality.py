@@ -54,8 +54,8 @@ def hiding(ctx: Context, indicator: Indicator) -> str:
 
 
 def notes(ctx: Context, indicator: Indicator) -> str:
-    """A list of what was noted about the figures; says so when nothing was."""
-    values = ctx.data.by_indicator.get(indicator.id, [])
+    """A list of what was noted about the figures, of real units before illustrative ones; says so when nothing was."""
+    values = sorted(ctx.data.by_indicator.get(indicator.id, []), key=lambda one: _is_illustrative(ctx, one.unit))
     entries = [
         *_waivers(ctx, indicator),
         *_breaks(ctx, indicator),
@@ -70,6 +70,16 @@ def notes(ctx: Context, indicator: Indicator) -> str:
     return f'<ul class="notes">{"".join(f"<li>{entry}</li>" for entry in entries)}</ul>\n'
 
 
+def _is_illustrative(ctx: Context, unit_id: str) -> bool:
+    return unit_id in ctx.data.units and ctx.data.units[unit_id].is_illustrative
+
+
+def _place(ctx: Context, unit_id: str) -> str:
+    """The unit, marked where it is made up: a note is read without the table it belongs to."""
+    mark = f" ({wording.ILLUSTRATIVE.lower()})" if _is_illustrative(ctx, unit_id) else ""
+    return ctx.unit_link(unit_id) + mark
+
+
 def _count(value: int) -> str:
     return number.plain(Decimal(value))
 
@@ -82,10 +92,12 @@ def _rule(ctx: Context, rule: str) -> str:
 
 def _waivers(ctx: Context, indicator: Indicator) -> list[str]:
     return [
-        f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round))}: {esc(one.why)} "
+        f"{_place(ctx, one.unit)}, {esc(ctx.round_name(one.round))}: {esc(one.why)} "
         f"({esc(one.office)}, ngày {esc(wording.date(one.decided_on))}). "
         f'<a href="{ctx.root}{QUALITY}#{rule_anchor(one.rule)}">Quy tắc liên quan</a>.'
-        for (_, name, _), found in sorted(ctx.data.notes.items())
+        for (_, name, _), found in sorted(
+            ctx.data.notes.items(), key=lambda item: (_is_illustrative(ctx, item[0][0]), item[0])
+        )
         if name == indicator.id
         for one in found
     ]
@@ -114,7 +126,7 @@ def _coverage(ctx: Context, values: list[Value]) -> list[str]:
     if not short:
         return []
     named = [
-        f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round))}: {number.plain(one.reported_n or Decimal())}/"
+        f"{_place(ctx, one.unit)}, {esc(ctx.round_name(one.round))}: {number.plain(one.reported_n or Decimal())}/"
         f"{number.plain(one.expected_n or Decimal())}"
         for one in short
     ]
@@ -137,7 +149,7 @@ def _two_bases(ctx: Context, indicator: Indicator, values: list[Value]) -> list[
         one = next(iter(found.values()))
         part = "" if one.breakdown == "total" else f", {ctx.data.breakdowns.get(one.breakdown, one.breakdown)}"
         named.append(
-            f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round) + part)}: {esc(', '.join(told))} "
+            f"{_place(ctx, one.unit)}, {esc(ctx.round_name(one.round) + part)}: {esc(', '.join(told))} "
             f"(trang hiện số {esc(wording.BASES.get(seen, ''))})"
         )
     return [f"Hai cách có số liệu cho hai con số: {_few(named)}.{_rule(ctx, 'W-REPORTED-COMPUTED')}"] if named else []
@@ -153,7 +165,7 @@ def _told(one: Value, indicator: Indicator) -> str:
 
 def _claims(ctx: Context, values: list[Value]) -> list[str]:
     named = [
-        f"{ctx.unit_link(one.unit)}, {esc(ctx.round_name(one.round))}"
+        f"{_place(ctx, one.unit)}, {esc(ctx.round_name(one.round))}"
         for one in values
         if one.is_shown and shown.claim_holds(ctx, one) is False
     ]
@@ -168,19 +180,20 @@ def _not_compared(values: list[Value]) -> list[str]:
 
 
 def _unclear_goals(ctx: Context, indicator: Indicator) -> list[str]:
-    unclear = [
-        (one.kind, f"{ctx.unit_link(unit)}: {esc(one.ambiguity)}")
-        for unit, assertions in ctx.data.assertions.items()
-        for one in assertions
-        if one.indicator == indicator.id and one.ambiguity
-    ]
-    told = []
+    """Plans and targets the source does not give clearly, one entry per kind."""
+    units = sorted(ctx.data.assertions, key=lambda unit: _is_illustrative(ctx, unit))
+    entries = []
     for kind, words in wording.KINDS.items():
-        named = [said for of, said in unclear if of == kind]
+        named = [
+            f"{_place(ctx, unit)}: {esc(one.ambiguity.rstrip('.'))}"
+            for unit in units
+            for one in ctx.data.assertions[unit]
+            if one.indicator == indicator.id and one.kind == kind and one.ambiguity
+        ]
         if named:
-            lead = f"{wording.capital(words)} chưa rõ nghĩa hoặc cần chú thích"
-            told.append(f"{lead}: {_few(named)}.{_rule(ctx, 'W-GOAL-READING')}")
-    return told
+            told = f"{wording.capital(words)} chưa rõ nghĩa hoặc cần chú thích: {_few(named)}."
+            entries.append(told + _rule(ctx, "W-GOAL-READING"))
+    return entries
 
 
 def _few(named: list[str]) -> str:

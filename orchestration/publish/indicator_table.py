@@ -105,11 +105,13 @@ def _numbers(points: list[chart.Point]) -> str:
 
 
 def by_round(ctx: Context, indicator: Indicator, found: list[AreaValues], caption: str) -> str:
-    """Areas by rounds, sortable. Levels too numerous for one page are named with their number and where they are."""
+    """Areas by rounds, newest first, sortable. Levels too numerous for one page are named with their number and where
+    they are."""
     listed, left = _listed(found)
     rounds: list[Round] = sorted(
         {ctx.data.rounds[r] for area in listed for r, one in area.totals.items() if _is_known(one)},
         key=lambda r: r.order,
+        reverse=True,
     )
     width = range(2, 2 + len(rounds))
     made = Table(
@@ -122,7 +124,7 @@ def by_round(ctx: Context, indicator: Indicator, found: list[AreaValues], captio
     for area in listed:
         if not any(_is_known_at(area, one) for one in rounds):
             continue
-        newest = next(area.totals[one.id] for one in reversed(rounds) if _is_known_at(area, one))
+        newest = next(area.totals[one.id] for one in rounds if _is_known_at(area, one))
         place = ctx.unit_link(area.unit.id, target=ctx.home_anchor(newest))
         dates = classed("span", "small", esc(wording.validity(area.unit))) if wording.validity(area.unit) else ""
         cells = [_cell(ctx, area.totals.get(one.id), is_carried) for one in rounds]
@@ -133,7 +135,7 @@ def by_round(ctx: Context, indicator: Indicator, found: list[AreaValues], captio
         "và trong tệp để tải về ở cuối trang.</p>\n"
         for level, count in left.items()
     )
-    return made.html() + more
+    return f'<div class="by-area">{made.html()}</div>\n{more}' if made.rows else more
 
 
 def _listed(found: list[AreaValues]) -> tuple[list[AreaValues], dict[str, int]]:
@@ -154,11 +156,15 @@ def _cell(ctx: Context, one: Value | None, is_carried: bool = True) -> Cell:
         return Cell(shown.missing())
     if one.value is None:
         return Cell(shown.value(ctx, one) if is_carried else shown.missing(number.symbol_words(one.symbol)))
-    sort = str(one.value.normalize())
-    if is_carried:
-        return Cell(shown.value(ctx, one), sort=sort)
     words = number.amount(one.value, ctx.indicator(one))
-    return Cell(ctx.unit_link(one.unit, words, ctx.home_anchor(one)), sort=sort)
+    figure = shown.value(ctx, one) if is_carried else ctx.unit_link(one.unit, words, ctx.home_anchor(one))
+    return Cell(figure + _unfinished(ctx, one), sort=str(one.value.normalize()))
+
+
+def _unfinished(ctx: Context, one: Value) -> str:
+    """Beside a figure that is not official: that it is not, and how many have handed in."""
+    words = "" if one.maturity == "official" else wording.maturity(one, ctx.indicator(one))
+    return classed("span", "small", esc(words)) if words else ""
 
 
 def by_breakdown(ctx: Context, indicator: Indicator, found: list[AreaValues], caption: str) -> str:

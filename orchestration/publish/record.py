@@ -142,6 +142,8 @@ class Assertion:
     file: str
     sheet: str
     cell: str
+    office: str
+    declared_date: str
 
 
 @dataclass(frozen=True)

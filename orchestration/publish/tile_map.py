@@ -66,7 +66,7 @@ def index(ctx: Context) -> str:
     for area in _provinces(ctx):
         count = sum(_pages(ctx, unit_id) for unit_id in (area.id, *_origins(ctx, area)))
         door = _door(ctx, area)
-        tiles.append(_tile(area, f"{count} trang", 0, ctx.root + door.path if door else ""))
+        tiles.append(_tile(area, f"{count} trang" if count else "chưa có", 0, ctx.root + door.path if door else ""))
     return _grid("34 tỉnh, thành phố, mỗi ô một tỉnh, kèm số trang địa bàn và cơ sở", tiles)
 
 

@@ -127,8 +127,8 @@ def _rows(ctx: Context, caption: str, values: list[Value], main: Round, shared: 
 
 
 def _shared_maturity(words: list[str]) -> str:
-    """The maturity most figures of a table have; it is said once, and only the others say theirs."""
-    return max(sorted(set(words)), key=words.count) if words else ""
+    """The maturity every figure of a table has, to be said once; nothing where they differ, then each says its own."""
+    return words[0] if len(set(words)) == 1 else ""
 
 
 def absent(items: list[str]) -> str:

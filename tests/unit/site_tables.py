@@ -55,7 +55,7 @@ COLUMNS = {
     "assertion": (
         "unit_id indicator kind comparator value:dec numerator:dec denominator:dec measure_unit school_year period "
         "horizon baseline baseline_change:dec population ambiguity basis source_document section quote derivation "
-        "file sheet cell"
+        "file sheet cell office declared_date:date"
     ),
     "disclosure_item": (
         "unit_id school_year form item breakdown state sort_order:int part_vi item_vi breakdown_vi value:dec symbol "

@@ -99,3 +99,16 @@ def test_the_same_data_give_the_same_bytes(ctx: Context, tmp_path: Path) -> None
         for name in ("one", "other")
     )
     assert one == other
+
+
+def test_it_opens_with_the_children_of_a_real_area_of_several_rounds(ctx: Context, files: dict[str, Any]) -> None:
+    assert files["muc-luc.json"]["first"] == ["so_tre", fixture.CITY]
+    figures = {
+        unit: {"total": {str(place): ctx.data.values[unit][0] for place in range(count)}}
+        for unit, count in ((fixture.CITY, 1), (fixture.WARD, 2))
+    }
+    indicators = [ctx.data.indicators[name] for name in ("so_truong", "so_tre")]
+    # one round is no series: an illustrative area of two goes before a real one of one
+    opened = explorer_data._first(ctx, indicators, {("so_tre", "11"): figures})
+    assert opened == ["so_tre", fixture.WARD]
+    assert explorer_data._first(ctx, [], {}) == []

@@ -16,6 +16,9 @@ from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
 from orchestration.publish.record import Unit
 
+TERM = "2021-2022-term1"
+MIXED = ("so_nhom_lop", "so_tre")
+
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -145,3 +148,18 @@ def test_a_plan_that_was_handed_down_bears_a_claim_out_by_itself(data: SiteData)
     data.assertions = given
     told = words(body(data, fixture.CITY))
     assert "kế hoạch giao; số liệu khớp." in told and "suy ra từ chính báo cáo này" not in told
+
+
+@pytest.mark.parametrize("maturity", ["official", "preliminary"])
+def test_a_table_says_its_maturity_once_only_where_every_figure_has_it(data: SiteData, maturity: str) -> None:
+    values = data.values[fixture.CITY]
+    place = next(i for i, one in enumerate(values) if one.indicator == "so_nhom_lop" and one.round == TERM)
+    values[place] = replace(values[place], maturity=maturity)
+    section = part(body(data, fixture.CITY), "muc-quy-mo")
+    rows = {name: next(r for r in section.split('<tr role="row">') if f"{name}/" in r) for name in MIXED}
+    if maturity == "official":
+        assert "số liệu chính thức</caption>" in section
+        assert not any("chính thức</span>" in row for row in rows.values())
+    else:
+        assert "số liệu chính thức" not in section and "số liệu sơ bộ" not in section
+        assert ">sơ bộ</span>" in rows["so_nhom_lop"] and ">chính thức</span>" in rows["so_tre"]

@@ -98,13 +98,30 @@ def test_two_ways_that_give_two_figures_are_both_told(data: SiteData, body: Call
     assert "tính từ cấp dưới 80,0% (1/2 đơn vị), đơn vị báo cáo 82,5% (trang hiện số tính từ cấp dưới)" in noted
 
 
+def test_a_figure_that_is_not_official_says_so_in_its_cell(data: SiteData, body: Callable[[str], str]) -> None:
+    assert "120 sơ bộ, 1/2 cơ sở đã nộp" in part(body("so_tre"), "muc-minh-hoa")
+    assert "sơ bộ" not in part(body("so_tre"), "muc-theo-dia-ban")
+    values = data.by_indicator["so_tre"]
+    place = next(i for i, one in enumerate(values) if one.unit == fixture.WARD)
+    values[place] = replace(values[place], maturity="official")
+    assert "sơ bộ" not in part(body("so_tre"), "muc-minh-hoa")
+
+
+def test_the_newest_round_stands_first(body: Callable[[str], str]) -> None:
+    told = part(body("so_tre"), "muc-theo-dia-ban")
+    rounds = ["Học kỳ I năm học 2021-2022", "Đầu năm học 2021-2022", "Học kỳ I năm học 2020-2021"]
+    places = [told.index(name) for name in rounds]
+    assert places == sorted(places)
+    assert "6.153 6.072 6.400" in told
+
+
 def test_breakdowns_of_areas_have_a_table_and_providers_none(data: SiteData, body: Callable[[str], str]) -> None:
     assert "muc-phan-to" not in body("so_tre")
     values = data.by_indicator["so_tre"]
     ward = next(one for one in values if one.unit == fixture.WARD)
     values.append(replace(ward, breakdown="nu", value=Decimal(55)))
     told = part(body("so_tre"), "muc-phan-to")
-    assert "Đầu năm học 2025-2026" in told and "Phường Minh Họa Một 120 55" in told
+    assert "Đầu năm học 2025-2026" in told and "120 sơ bộ, 1/2 cơ sở đã nộp 55 sơ bộ, 1/2 cơ sở đã nộp" in told
     assert "Trường mầm non" not in told
 
 
@@ -130,6 +147,40 @@ def test_a_level_too_numerous_for_a_page_is_named_and_not_lost(
     monkeypatch.undo()
     monkeypatch.setattr(indicator_table, "CARRIED", 0)
     assert f'dia-ban/{fixture.CITY_SLUG}/#so-so_tre-2021-2022-term1">6.153</a>' in body("so_tre")
+
+
+def test_illustrative_plans_stand_apart_and_two_plans_of_one_year_tell_who_gave_them_and_when(
+    data: SiteData, body: Callable[[str], str]
+) -> None:
+    real = data.assertions[fixture.CITY][0]
+    invented = replace(real, unit=fixture.WARD, basis="reported", derivation="", quote="")
+    data.assertions[fixture.WARD] = [
+        replace(invented, value=Decimal(2100), office="Sở <b>", declared_date="2024-09-10"),
+        replace(invented, value=Decimal(2080), office="Tỉnh", declared_date="2025-01-20"),
+    ]
+    section = re.search(r'id="muc-ke-hoach".*?</section>', body("so_tre"), flags=re.S)
+    assert section
+    first, second = (part.split("</table>")[0] for part in section[0].split("<table ")[1:])
+    assert "Điện Biên Phủ" in first and "Minh Họa" not in first and '<span class="small">suy ra</span>' in first
+    assert "<caption>Kế hoạch giao và chỉ tiêu phấn đấu: số liệu minh họa</caption>" in second
+    assert "Điện Biên Phủ" not in second and "suy ra" not in second
+    assert "Sở &lt;b&gt;, ngày 10/9/2024" in second and "Tỉnh, ngày 20/1/2025" in second
+
+
+def test_notes_of_real_units_come_first_and_made_up_ones_are_marked(data: SiteData, body: Callable[[str], str]) -> None:
+    values = data.by_indicator["so_tre"]
+    city = next(i for i, one in enumerate(values) if one.unit == fixture.CITY and one.round == "2021-2022-term1")
+    short = replace(values[city], reported_n=Decimal(2), expected_n=Decimal(7), maturity="preliminary")
+    # after the illustrative ward in the file
+    values[:] = [*values[:city], *values[city + 1 :], short]
+    noted = part(body("so_tre"), "muc-chat-luong")
+    assert noted.index("Thành phố Điện Biên Phủ") < noted.index("Phường Minh Họa Một (số liệu minh họa)")
+    assert "Thành phố Điện Biên Phủ (số liệu minh họa)" not in noted
+
+
+def test_an_unclear_target_is_called_a_target(body: Callable[[str], str]) -> None:
+    noted = part(body("sdd_nhe_can"), "muc-chat-luong")
+    assert "Chỉ tiêu phấn đấu chưa rõ nghĩa. Huyện An Lão" in noted and "Kế hoạch giao" not in noted
 
 
 def test_a_norm_stands_with_its_days_and_its_document(data: SiteData, body: Callable[[str], str]) -> None:

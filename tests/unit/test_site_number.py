@@ -85,6 +85,6 @@ def test_when_a_target_is_for(school_year: str, horizon: str, shown: str) -> Non
         unit="", indicator="so_tre", kind="target", comparator="=", value=None, numerator=None, denominator=None,
         measure_unit="", school_year=school_year, period="", horizon=horizon, baseline="", baseline_change=None,
         population="", ambiguity="", basis="reported", source_document="", section="", quote="", derivation="",
-        file="", sheet="", cell="",
+        file="", sheet="", cell="", office="", declared_date="",
     )  # fmt: skip
     assert wording.when(target, {}) == shown

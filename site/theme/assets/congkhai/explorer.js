@@ -7,10 +7,12 @@ import { captionOf, charts, marks, tables } from "./explorer_table.js";
 
 const box = document.getElementById("kham-pha");
 const form = box.querySelector("form");
+const pickers = box.querySelector(".pickers");
+const narrow = matchMedia("(max-width: 46em)");
 const root = box.dataset.root;
 const MOST = { indicators: 12, areas: 150 };
 const files = new Map();
-let release, rounds, breakdowns, indicators, areas, indicatorChoice, areaChoice;
+let release, first, rounds, breakdowns, indicators, areas, indicatorChoice, areaChoice;
 let withProviders = new Set();
 let chosenRounds = [];
 let shown = null;
@@ -37,6 +39,7 @@ function tell(words) {
 async function start() {
   const [index, places] = await Promise.all([get("muc-luc.json"), get("dia-ban.json")]);
   release = { release: index.release, office: index.office };
+  first = index.first;
   rounds = index.rounds.map(([id, name, first, second]) => ({ id, name, axis: [first, second] }));
   breakdowns = new Map(index.breakdowns);
   indicators = new Map(index.indicators.map((one) => [one.id, one]));
@@ -72,6 +75,14 @@ async function start() {
   document.querySelector("[data-instead]").hidden = true;
   box.hidden = false;
   restore();
+  fold();
+  // where there is room nothing is folded, and nothing there would open it
+  narrow.addEventListener("change", () => { pickers.open = pickers.open || !narrow.matches; });
+}
+
+/* On a phone the table comes first: the lists are folded above it, once there is something to show. */
+function fold() {
+  pickers.open = !narrow.matches || !indicatorChoice.chosen.length || !areaChoice.chosen.length;
 }
 
 /* Beside a chosen area: whether its own providers are listed below it. */
@@ -93,23 +104,12 @@ function restore() {
   const list = (name) => (asked.get(name) || "").split(",").filter(Boolean);
   const isBare = !asked.has("chi-tieu") && !asked.has("dia-ban");
   withProviders = new Set(list("co-so"));
-  indicatorChoice.set(isBare ? [first().id] : list("chi-tieu"));
-  areaChoice.set(isBare ? firstAreas() : list("dia-ban"));
+  indicatorChoice.set(isBare ? first.slice(0, 1) : list("chi-tieu"));
+  areaChoice.set(isBare ? first.slice(1) : list("dia-ban"));
   chosenRounds = list("ky").filter((id) => rounds.some((round) => round.id === id));
   offerBreakdowns(asked.get("phan-to") || "total");
   offerRounds();
   show();
-}
-
-function first() {
-  return [...indicators.values()].find((one) => one.headline) || indicators.values().next().value;
-}
-
-/* Something real to begin with: the first areas of the list that are. */
-function firstAreas() {
-  const all = [...areas.values()];
-  const real = all.filter((area) => !area.isIllustrative);
-  return (real.length ? real : all).slice(0, 3).map((area) => area.id);
 }
 
 function offerBreakdowns(wanted) {
@@ -145,6 +145,7 @@ function changed() {
 
 async function show() {
   const mine = ++turn;
+  pickers.querySelector("[data-chosen]").textContent = [...indicatorChoice.names(), ...areaChoice.names()].join(" · ");
   tell("Đang lấy số liệu…");
   try {
     const units = await chosenUnits();

@@ -53,6 +53,10 @@ export class Choice {
     this.changed();
   }
 
+  names() {
+    return this.chosen.map((id) => this.byId.get(id).name);
+  }
+
   /* The chosen entries, each with its own way out. */
   name() {
     this.box.querySelector(".chosen").replaceChildren(...this.chosen.map((id) => {
