@@ -36,16 +36,12 @@ def html(ctx: Context, unit: Unit, rows: topic_table.Rows) -> str:
                 tables = _tables(ctx, unit, rows, heading, rest)
             made += f"<details><summary>{esc(heading)}{count}</summary>\n{tables}</details>\n"
     without = [
-        f"<li>{ctx.indicator_link(i)}: {_absent(ctx, picked[i.id])}</li>"
+        f"<li>{_name(ctx, i)}: {shown.value(ctx, one) if (one := picked[i.id]) else shown.missing()}</li>"
         for indicators in asked.values()
         for i in indicators
         if i.id not in held
     ]
     return made + topic_table.absent(without)
-
-
-def _absent(ctx: Context, one: Value | None) -> str:
-    return shown.value(ctx, one) if one else shown.missing()
 
 
 def _tables(ctx: Context, unit: Unit, rows: topic_table.Rows, heading: str, held: list[Value]) -> str:
@@ -68,9 +64,10 @@ def _table(ctx: Context, rows: topic_table.Rows, caption: str, held: list[Value]
     )
     for one in held:
         small = "" if one.round == rows.main.id else classed("span", "small", esc(ctx.round_name(one.round)))
-        is_fact = _is_fact(ctx.indicator(one), one)
+        indicator = ctx.indicator(one)
+        is_fact = _is_fact(indicator, one)
         cells = [
-            _name(ctx, one, is_fact) + topic_table.notes(ctx, one),
+            _name(ctx, indicator) + _measured(indicator) + topic_table.notes(ctx, one),
             _value(ctx, one, is_fact) + small,
             "" if is_fact else shown.change(ctx, one, shown.SAME_PERIOD, short=True),
             "" if is_fact or one.value is None else trend.html(ctx, one, rows.values),
@@ -81,17 +78,23 @@ def _table(ctx: Context, rows: topic_table.Rows, caption: str, held: list[Value]
 
 
 def _is_fact(indicator: Indicator, one: Value) -> bool:
-    return indicator.scope == "school" and indicator.is_rate and one.value in {YES, NO}
+    return _is_of_schools(indicator) and one.value in {YES, NO}
 
 
-def _name(ctx: Context, one: Value, is_fact: bool) -> str:
-    """The indicator's name with its unit of measure; of a fact what is asked: «Có điện lưới»."""
-    indicator = ctx.indicator(one)
-    if is_fact:
-        name = capital(_RATE_OF_SCHOOLS.sub("", indicator.name))
-        return f'<a href="{ctx.root}{indicator.path}">{esc(name)}</a>'
-    unit = "" if indicator.is_rate or not indicator.measure_unit else f" ({indicator.measure_unit})"
-    return ctx.indicator_link(indicator) + (classed("span", "unit", esc(unit)) if unit else "")
+def _is_of_schools(indicator: Indicator) -> bool:
+    return indicator.scope == "school" and indicator.is_rate
+
+
+def _name(ctx: Context, indicator: Indicator) -> str:
+    """The indicator's name; of a rate of schools what is asked of one: «Có điện lưới»."""
+    name = capital(_RATE_OF_SCHOOLS.sub("", indicator.name)) if _is_of_schools(indicator) else indicator.name
+    return f'<a href="{ctx.root}{indicator.path}">{esc(name)}</a>'
+
+
+def _measured(indicator: Indicator) -> str:
+    if indicator.is_rate or not indicator.measure_unit:
+        return ""
+    return " " + classed("span", "unit", f"({esc(indicator.measure_unit)})")
 
 
 def _value(ctx: Context, one: Value, is_fact: bool) -> str:
