@@ -5,7 +5,6 @@ from __future__ import annotations
 from orchestration.publish import (
     beside_table,
     boundary_part,
-    chart,
     dot_map,
     number,
     opening,
@@ -14,6 +13,7 @@ from orchestration.publish import (
     shown,
     tile_map,
     topic_table,
+    trend,
     wording,
 )
 from orchestration.publish.context import Context
@@ -129,18 +129,8 @@ def cards(
         one = values.get((indicator.id, main.id))
         if not indicator.is_headline or one is None or one.value is None:
             continue
-        html.append(card(ctx, one, _trend(ctx, one, values) if has_trend else ""))
+        html.append(card(ctx, one, trend.html(ctx, one, values) if has_trend else ""))
     return f'<div class="headline">{"".join(html[:limit])}</div>\n' if html else ""
-
-
-def _trend(ctx: Context, one: Value, values: dict[tuple[str, str], Value]) -> str:
-    """The indicator's line over the rounds of its period, told in words beside it."""
-    period = ctx.data.rounds[one.round].period
-    same = {key: other for key, other in values.items() if ctx.data.rounds[key[1]].period == period}
-    points = series_table.points_of(ctx, ctx.indicator(one), same)
-    told = [f"{point.label[1]}: {point.shown or 'không có số liệu'}" for point in points]
-    line = chart.spark([point.value for point in points], f"Qua các năm học: {'; '.join(told)}")
-    return f'<p class="card-trend">{line}<span>từ {esc(points[0].label[1])}</span></p>' if line else ""
 
 
 def card(ctx: Context, one: Value, trend: str = "") -> str:

@@ -120,29 +120,31 @@ def _keys(points: Sequence[Point], is_raised: bool) -> str:
     return raised + (f'<ul class="keys">{words}</ul>' if words else "")
 
 
-def spark(values: Sequence[Decimal | None], words: str) -> str:
-    """A word-sized line for a table cell; `words` says in text what it shows."""
-    numbers = [value for value in values if value is not None]
+def spark(points: Sequence[Point], words: str) -> str:
+    """A word-sized line for a card or a table cell; `words` says in text what it shows.
+
+    The line is cut as that of a chart is; a value no line leads to, and the last one, are dots.
+    """
+    numbers = [point.value for point in points if point.value is not None]
     if len(numbers) < 2:
         return ""
     low, high = min(numbers), max(numbers)
     width, height, edge = 76, 22, 4
-    step = (width - 2 * edge) / max(len(values) - 1, 1)
+    step = (width - 2 * edge) / max(len(points) - 1, 1)
 
     def place(index: int, value: Decimal) -> tuple[float, float]:
         share = 0.5 if high == low else float((value - low) / (high - low))
         return edge + index * step, height - edge - share * (height - 2 * edge)
 
-    dots = [place(i, value) if value is not None else None for i, value in enumerate(values)]
+    dots = [place(i, point.value) if point.value is not None else None for i, point in enumerate(points)]
+    cut = plot.is_cut(points)
+    joined = [bool(i and dots[i - 1] and dots[i] and not cut[i]) for i in range(len(dots))]
+    alone = [dot for dot, left, right in zip(dots, joined, [*joined[1:], False], strict=True) if not (left or right)]
     last = next(dot for dot in reversed(dots) if dot)
-    # a value between two gaps has no line to be seen by, so it gets a dot
-    alone = [
-        dot
-        for before, dot, after in zip([None, *dots], dots, [*dots[1:], None], strict=False)
-        if dot and not before and not after
-    ]
-    circles = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>' for x, y in dict.fromkeys([*alone, last]))
+    circles = "".join(
+        f'<circle cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="2.6"/>' for dot in dict.fromkeys([*alone, last]) if dot
+    )
     return (
         f'<svg class="spark" viewBox="0 0 {width} {height}" role="img" aria-label="{esc(words)}">'
-        f'<path d="{plot.path(dots)}"/>{circles}</svg>'
+        f'<path d="{plot.path(dots, cut)}"/>{circles}</svg>'
     )

@@ -49,7 +49,8 @@ class Point:
     """One round on the axis.
 
     `label` is two lines for the axis, `shown` the value as printed, `held` what it is held against, `absent` why there
-    is no value, `note` how complete it is, `broken` why nothing is drawn or compared from the round before to this one.
+    is no value, `note` how complete it is, `is_partial` where units are yet to report, `broken` why nothing is drawn or
+    compared from the round before to this one.
     """
 
     label: tuple[str, str]
@@ -59,6 +60,7 @@ class Point:
     absent: str = "không có số liệu"
     note: str = ""
     broken: str = ""
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,15 +122,21 @@ def bars(points: Sequence[Point], frame: Frame) -> str:
 def line(points: Sequence[Point], frame: Frame) -> str:
     dots = [(frame.x(i), frame.y(p.value)) if p.value is not None else None for i, p in enumerate(points)]
     circles = (f'<circle class="dot" cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="4.5"/>' for dot in dots if dot)
-    return f'<path class="line" d="{path(dots, [bool(p.broken) for p in points])}"/>{"".join(circles)}'
+    return f'<path class="line" d="{path(dots, is_cut(points))}"/>{"".join(circles)}'
 
 
-def path(dots: Sequence[tuple[float, float] | None], is_broken: Sequence[bool] = ()) -> str:
-    """A path that lifts the pen over a gap and over a break of the series."""
+def is_cut(points: Sequence[Point]) -> list[bool]:
+    """Whether nothing joins a round to the one before it: the series is broken, or units of one are yet to report."""
+    before = [False, *(point.is_partial for point in points[:-1])]
+    return [bool(p.broken) or p.is_partial or was for p, was in zip(points, before, strict=True)]
+
+
+def path(dots: Sequence[tuple[float, float] | None], is_cut: Sequence[bool]) -> str:
+    """A path that lifts the pen over a gap and where it is cut."""
     steps = []
     pen_is_down = False
     for index, dot in enumerate(dots):
-        if index < len(is_broken) and is_broken[index]:
+        if is_cut[index]:
             pen_is_down = False
         if dot is None:
             pen_is_down = False

@@ -100,7 +100,12 @@ def _point(indicator: Indicator, found: Round, one: Value | None, broken: str) -
         return chart.Point(label, None, "", marks, number.symbol_words(one.symbol), broken=broken)
     is_complete = one.maturity in {"", "official"}
     note = "" if is_complete else wording.maturity(one, indicator)
-    return chart.Point(label, one.value, number.amount(one.value, indicator), marks, note=note, broken=broken)
+    shown = number.amount(one.value, indicator)
+    return chart.Point(label, one.value, shown, marks, note=note, broken=broken, is_partial=_is_partial(one))
+
+
+def _is_partial(one: Value) -> bool:
+    return one.reported_n is not None and one.expected_n is not None and one.reported_n < one.expected_n
 
 
 def _held(one: Value, indicator: Indicator) -> tuple[chart.Held, ...]:

@@ -9,11 +9,15 @@ from orchestration.publish.context import Context
 from orchestration.publish.definition import Indicator, Round
 from orchestration.publish.markup import Cell, Table, classed, esc
 from orchestration.publish.record import Unit, Value
+from orchestration.publish.row import text
 
 # of more indicators without a figure the names are folded away
 LONGEST_LIST = 8
 # so few rows are not worth folding; of folded ones the first are named
 FEW, NAMED = 3, 2
+
+# units of measure in which providers are counted
+PROVIDER_UNITS = {"trường", "cơ sở"}
 
 HEAD = (
     "Chỉ tiêu thống kê",
@@ -60,15 +64,28 @@ def of_topic(ctx: Context, topic: str) -> list[Indicator]:
 
 
 def applies(ctx: Context, indicator: Indicator, unit: Unit, rows: Rows) -> bool:
-    """Whether the indicator can be asked of this unit: valid at the round, and of a scope the unit can have."""
+    """Whether the indicator can be asked of this unit: valid at the round, and of a scope the unit can have.
+
+    Of a provider is asked only what a return of its own gives; what its register says stands elsewhere on its page.
+    """
+    if not unit.is_area and is_of_areas(ctx, indicator):
+        return False
     if any(name == indicator.id for name, _ in rows.values):
         return True
     if not indicator.is_valid_on(rows.main.reference_date):
         return False
-    if unit.is_area:
-        return True
-    allowed = {"provider", "school"} if unit.level == "school" else {"provider", "independent_group"}
-    return indicator.scope in allowed
+    return unit.is_area or (indicator.scope in {"provider", unit.level} and _is_returned(ctx, indicator, unit))
+
+
+def is_of_areas(ctx: Context, indicator: Indicator) -> bool:
+    """Whether the indicator counts providers, is per provider or nets surplus against want: nothing of one alone."""
+    is_netted = any(text(term["coefficient"]).startswith("-") for term in ctx.data.terms.get(indicator.id, []))
+    return is_netted or indicator.measure_unit.split("/")[-1] in PROVIDER_UNITS
+
+
+def _is_returned(ctx: Context, indicator: Indicator, unit: Unit) -> bool:
+    forms = {text(term["form"]) for term in ctx.data.terms.get(indicator.id, [])}
+    return any(text(f["form"]) in forms and unit.level in text(f.get("reporter")).split() for f in ctx.data.forms)
 
 
 def table(ctx: Context, heading: str, indicators: list[Indicator], rows: Rows) -> str:
@@ -100,11 +117,12 @@ def _told(ctx: Context, folded: list[Value], is_rest: bool) -> str:
 def _first(ctx: Context, held: list[Value]) -> list[Value]:
     """What a section shows before it is opened: headlines, what is held against a plan, a target or a claim, what has
     a note; everything where little would be left to fold."""
-    chosen = [one for one in held if _leads(ctx, one)]
+    chosen = [one for one in held if leads(ctx, one)]
     return held if len(held) - len(chosen) <= FEW else chosen
 
 
-def _leads(ctx: Context, one: Value) -> bool:
+def leads(ctx: Context, one: Value) -> bool:
+    """Whether a figure is seen before a fold is opened."""
     is_held = one.plan is not None or one.target is not None or bool(one.claim)
     return ctx.indicator(one).is_headline or is_held or bool(ctx.data.notes.get((one.unit, one.indicator, one.round)))
 

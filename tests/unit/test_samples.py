@@ -160,3 +160,11 @@ def test_reports_of_parts_add_up_to_the_report_of_the_whole() -> None:
     for item in ("so_tre", "so_nhom_lop", "so_giao_vien", "so_bep_an", "kp_chinh_sach"):
         assert counts["commune-99001"][item] < counts["district-990"][item] < counts["province-99"][item]
         assert counts["district-990"][item] + counts["commune-99004"][item] <= counts["province-99"][item]
+
+
+def test_the_school_lays_open_the_children_its_return_counts() -> None:
+    sheet = openpyxl.load_workbook(SAMPLES / "minh-hoa/2024-2025/CK-09_school-9901001_2024-2025-end.xlsx")["Công khai"]
+    laid_open = {row[3] for row in sheet.iter_rows(values_only=True) if row[0] == "7.2a" and row[2] == "Tổng số trẻ em"}
+    when = {"unit_id": "school-9901001-20200101", "school_year": "2024-2025", "period": "end", "indicator": "so_tre"}
+    counted = {float(r["value"]) for r in rows(SAMPLES / "expected/indicator_value.csv") if when.items() <= r.items()}
+    assert laid_open == counted and len(counted) == 1

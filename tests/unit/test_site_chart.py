@@ -6,17 +6,19 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 import site_fixture as fixture
 
-from orchestration.publish import chart, plot, series_table
+from orchestration.publish import chart, plot, series_table, trend
 from orchestration.publish.chart import Held, Point
 from orchestration.publish.context import Context
 from orchestration.publish.data import SiteData, read
 from orchestration.publish.definition import SeriesBreak
 
+END = "2023-2024-end"
 PLAN = Held("plan", Decimal(115), "115")
 POINTS = [
     Point(("Đầu năm học", "2022-2023"), Decimal(110), "110"),
@@ -24,6 +26,10 @@ POINTS = [
     Point(("Đầu năm học", "2024-2025"), Decimal(120), "120", (PLAN,)),
 ]
 RATES = [Point(("a", ""), Decimal("99.8"), "99,8%"), Point(("b", ""), Decimal("99.9"), "99,9%")]
+
+
+def _points(*values: int | None) -> list[Point]:
+    return [Point(("", ""), None if value is None else Decimal(value), "") for value in values]
 
 
 def drawn_path(svg: str) -> str:
@@ -113,11 +119,36 @@ def test_labels_that_would_run_into_each_other_are_spread() -> None:
 
 def test_one_value_makes_no_chart() -> None:
     assert chart.series(POINTS[:2], "Số trẻ", "c", is_rate=False) == ""
-    assert chart.spark([Decimal(1), None], "một kỳ") == ""
+    assert chart.spark(_points(1, None), "một kỳ") == ""
 
 
 def test_a_lone_value_between_gaps_is_still_seen() -> None:
-    assert chart.spark([Decimal(1), None, Decimal(2)], "ba kỳ").count("<circle") == 2
+    assert chart.spark(_points(1, None, 2), "ba kỳ").count("<circle") == 2
+
+
+@pytest.mark.parametrize("change", [{"broken": "Địa giới mới."}, {"is_partial": True}])
+def test_a_small_line_joins_no_rounds_that_are_not_compared(change: dict[str, Any]) -> None:
+    first, middle, last = _points(1, 3, 2)
+    assert chart.spark([first, middle, last], "ba kỳ").count("L") == 2
+    svg = chart.spark([first, replace(middle, **change), last], "ba kỳ")
+    assert svg.count("L") == (1 if "broken" in change else 0) and svg.count("<circle") == (
+        2 if "broken" in change else 3
+    )
+
+
+def test_a_trend_keeps_one_period_and_says_what_is_not_joined(data: SiteData) -> None:
+    values = dict(data.shown(fixture.SCHOOL))
+    newest = values["so_tre", "2025-2026-start"]
+    oldest = values["so_tre", "2023-2024-start"]
+    data.rounds.setdefault(END, replace(data.rounds[oldest.round], id=END, period="end"))
+    values["so_tre", END] = replace(oldest, round=END, value=Decimal(7))
+    ctx = Context(data, fixture.RELEASE_ID, "../../")
+    html = trend.html(ctx, newest, values)
+    assert "2023-2024: 110; 2024-2025: không có số liệu; 2025-2026: 120" in html and "<span>từ 2023-2024</span>" in html
+    assert ": 7" not in html
+    few = replace(newest, maturity="preliminary", reported_n=Decimal(2), expected_n=Decimal(5))
+    told = trend.html(ctx, newest, values | {("so_tre", newest.round): few})
+    assert "2025-2026: 120 (sơ bộ, 2/5 cơ sở đã nộp)" in told and "chỗ hở: không so sánh" in told
 
 
 def test_an_axis_that_does_not_begin_at_zero_says_so() -> None:
