@@ -78,7 +78,8 @@ class Figures:
             f'<div popover id="nguon-{name}" class="{css}" role="note">'
             f'<p class="source-title">{esc(source.title)}</p>{source.html}'
             f'<p class="source-link"><a href="#so-{name}">Liên kết tới con số này</a> '
-            f'<a href="#{FEEDBACK}">Phản ánh số liệu này</a></p></div>\n'
+            f'<a href="#{FEEDBACK}">Phản ánh số liệu này</a> '
+            f'<button type="button" popovertarget="nguon-{name}" popovertargetaction="hide">Đóng</button></p></div>\n'
         )
 
 
