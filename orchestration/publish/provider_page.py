@@ -30,10 +30,12 @@ def body(ctx: Context, unit: Unit) -> str:
         ("muc-phap-ly", "Thành lập và cho phép hoạt động", facts(provider_facts.licence(ctx, unit))),
         ("muc-kiem-dinh", "Kiểm định và chuẩn quốc gia", facts(provider_facts.standing(ctx, unit))),
     ]
-    lead = ""
+    lead = area_page.cards(ctx, values, main, limit=6) if main else ""
+    sheets = disclosure_table.sections(ctx, unit)
+    # paper lists the sources of the headline and of the sheets
+    ctx.figures.end_list()
     if main is not None:
         rows = topic_table.Rows(main, values, rounds)
-        lead = area_page.cards(ctx, values, main, limit=6)
         parts.append(("muc-so-lieu", "Số liệu", _beside(ctx, unit, rows)))
         parts.append(("muc-phan-to", "Phân tổ", topic_table.breakdown_tables(ctx, unit, rows)))
         series = series_table.charts(ctx, values, unit.name) + series_table.table(ctx, values, rounds)
@@ -41,7 +43,7 @@ def body(ctx: Context, unit: Unit) -> str:
     else:
         parts.append(("muc-so-lieu", "Số liệu", "<p>Không có số liệu.</p>"))
     parts.append(("muc-nhom-doc-lap", "Nhóm trẻ, lớp mẫu giáo độc lập được trường quản lý", _supervised(ctx, unit)))
-    parts += disclosure_table.sections(ctx, unit)
+    parts += sheets
     parts = [part for part in parts if part[2]]
     return (
         area_page.head(ctx, unit)
