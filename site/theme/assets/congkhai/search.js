@@ -144,6 +144,7 @@
   function step(page, words) {
     const asked = spaced(words), title = spaced(page.meta.title);
     const steps = [
+      () => title === spaced(form.elements.q.value),
       () => telling(page.meta.title.toLowerCase().normalize("NFC")) === words,
       () => title === asked || spaced(telling(title)) === asked,
       () => title.includes(asked),
@@ -152,7 +153,8 @@
       () => holdsEach(page, words),
       () => true,
     ];
-    return steps.findIndex((holds) => holds());
+    // an entry in a list comes behind a page of its own
+    return steps.findIndex((holds) => holds()) * 2 + page.raw_url.includes("#");
   }
 
   function holdsEach(page, words) {
