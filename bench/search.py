@@ -28,7 +28,10 @@ from orchestration.publish.search_record import AREA, PROVIDER, SearchRecord
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS, ASSETS = ROOT / "dbt_project" / "seeds", ROOT / "site" / "theme" / "assets" / "congkhai"
 LIMIT = 400_000
-QUERIES = ("dong da", "Đống Đa", "truong mam non hoa sen", "mam non hoa sen cau giay", "ha noi", "xa tan lap")
+QUERIES = (
+    *("dong da", "Đống Đa", "truong mam non hoa sen", "mam non hoa sen cau giay", "ha noi", "xa tan lap", "thanh xuan"),
+    *("mầm non tuổi thơ hoàng mai hà nội", "truong mam non hoa hong phuong dong da ha noi"),
+)
 NAMES = "Hoa Sen,Hoa Hồng,Sơn Ca,Ánh Dương,Tuổi Thơ,Bình Minh,Họa Mi,Măng Non,Hướng Dương,Vàng Anh,Sao Mai,Đô Rê Mí"
 
 
@@ -89,7 +92,7 @@ def first_result(browser: Browser, address: str, query: str) -> tuple[int, int, 
 def _sent(answer: Response) -> int:
     """Bytes of an answer as a server with gzip sends them; pagefind's own files are compressed already."""
     body = answer.body()
-    return len(gzip.compress(body)) if answer.url.endswith(".js") else len(body)
+    return len(gzip.compress(body)) if answer.url.endswith((".js", ".json")) else len(body)
 
 
 def main() -> None:

@@ -170,6 +170,8 @@ def _aside(text: str) -> None:
 def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
     metadata = result.asset_materializations_for_node("release")[0].metadata
     release_id, is_new, waits = (metadata[name].value for name in ("release", "is_new", "waits"))
+    for sentence in _unstated(settings) if is_new else ():
+        _aside(sentence)
     if waits:
         print(f"Đã dựng và kiểm tra {release_id}, chưa công bố; {waits}.\nTrang công khai giữ nguyên như trước.")
         return DONE
@@ -181,6 +183,22 @@ def _told(settings: Settings, result: dg.ExecuteInProcessResult) -> int:
         print(f"Không có gì mới: bản công bố hiện hành {release_id} đã có đúng số liệu này.")
     print("Xem bằng: make serve")
     return DONE
+
+
+def _unstated(settings: Settings) -> list[str]:
+    """What readers lack because the settings leave it empty; nothing that would stop a publication."""
+    said = []
+    if not settings.site_url:
+        said.append(
+            "Cảnh báo: site_url trong congkhai.toml để trống nên trang in, trang mở từ đĩa và tệp tải về không ghi "
+            "được địa chỉ đầy đủ, sơ đồ trang (sitemap.xml) để rỗng; hãy ghi địa chỉ công khai, ví dụ https://….vn/."
+        )
+    if not settings.feedback:
+        said.append(
+            "Cảnh báo: feedback trong congkhai.toml để trống nên người đọc không có liên kết gửi phản ánh số liệu; "
+            "hãy ghi mailto:… hoặc https://…."
+        )
+    return said
 
 
 def _serve(settings: Settings, options: argparse.Namespace) -> int:

@@ -36,27 +36,50 @@ def index(ctx: Context, largest: int = LARGEST) -> str:
 def pages(make: Callable[[], Context], largest: int = LARGEST) -> Iterator[Page]:
     """Per province with a page: the areas of today and the old districts; the old communes, by letter where many."""
     ctx = make()
-    below = _below(ctx)
-    for root in _roots(ctx):
-        areas = below.get(root.id, [])
-        areas.sort(key=lambda one: vietnamese(_own_name(one)))
+    for root, areas in _listed(ctx):
         now = [one for one in areas if not one.valid_to]
         districts = [one for one in areas if one.valid_to and one.level == "district"]
-        old = by_letter((one for one in areas if one.valid_to and one.level == "commune"), _own_name)
+        old = _old_communes(areas)
         title, about = f"Các địa bàn: {root.name}", f"Xã, phường hiện nay và các địa bàn cũ: {root.name}."
         body = _head(ctx, root, "") + _section(ctx, "Xã, phường, đặc khu hiện nay", now)
         body += _section(ctx, f"Đơn vị cấp huyện {_OLD}", districts)
-        many = sum(map(len, old.values())) > largest
-        if not many:
+        parts = _parts(old, largest)
+        if not parts:
             body += "".join(_section(ctx, f"Xã, phường, thị trấn {_OLD}, vần {k}", held) for k, held in old.items())
             yield Page(f"{FOLDER}/{root.slug}-danh-sach/", title, about, body)
             continue
-        parts = in_parts(old, largest)
         bar = _bar(ctx, root, parts)
         yield Page(f"{FOLDER}/{root.slug}-danh-sach/", title, about, body + bar)
         for (label, typed), held in parts.items():
             listed = _head(ctx, root, root.slug) + bar + _section(ctx, f"Vần {label}", held)
             yield Page(f"{FOLDER}/{root.slug}-cu-van-{typed}/", f"{title}, vần {label}", about, listed)
+
+
+def without_page(ctx: Context, largest: int = LARGEST) -> Iterator[tuple[Area, Unit, str]]:
+    """Each area the lists name that has no page, the province that heads its list, and the address of its entry."""
+    for root, areas in _listed(ctx):
+        parts = _parts(_old_communes(areas), largest)
+        letters = {one.id: typed for (_, typed), held in parts.items() for one in held}
+        for one in areas:
+            if one.id not in ctx.data.units:
+                page = f"cu-van-{letters[one.id]}" if one.id in letters else "danh-sach"
+                yield one, root, f"{FOLDER}/{root.slug}-{page}/#{one.id}"
+
+
+def _listed(ctx: Context) -> Iterator[tuple[Unit, list[Area]]]:
+    """Each province that heads a list, and what lies below it, by name."""
+    below = _below(ctx)
+    for root in _roots(ctx):
+        yield root, sorted(below.get(root.id, []), key=lambda one: vietnamese(_own_name(one)))
+
+
+def _old_communes(areas: list[Area]) -> dict[str, list[Area]]:
+    return by_letter((one for one in areas if one.valid_to and one.level == "commune"), _own_name)
+
+
+def _parts(old: dict[str, list[Area]], largest: int) -> dict[tuple[str, str], list[Area]]:
+    """The pages of the old communes by letter; none where one page holds them all."""
+    return in_parts(old, largest) if sum(map(len, old.values())) > largest else {}
 
 
 def today(ctx: Context, area_id: str) -> list[str]:
@@ -129,7 +152,9 @@ def _item(ctx: Context, one: Area) -> str:
     above = ctx.data.areas.get(one.parent)
     where = above.name if above is not None and above.level == "district" else ""
     small = classed("span", "small", esc(where)) if where else ""
-    return f"<li>{_link(ctx, one.id)}{small}{_now(ctx, one.id)}</li>"
+    # the search leads here where the area has no page to lead to
+    place = "" if one.id in ctx.data.units else f' id="{esc(one.id)}"'
+    return f"<li{place}>{_link(ctx, one.id)}{small}{_now(ctx, one.id)}</li>"
 
 
 def _now(ctx: Context, area_id: str) -> str:

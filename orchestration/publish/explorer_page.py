@@ -11,7 +11,6 @@ ASSETS = "assets/congkhai"
 def html(ctx: Context) -> str:
     """The explorer: hidden until its script has the lists, so that nobody meets a form that does nothing."""
     return (
-        f'<link rel="stylesheet" href="{ctx.root}{ASSETS}/explorer.css">\n'
         f"{_instead(ctx)}"
         f'<div id="kham-pha" class="explorer" hidden data-root="{ctx.root}" data-files="{ctx.root}{FOLDER}/">\n'
         '<details class="pickers" open><summary>Chọn số liệu'

@@ -16,6 +16,10 @@ from orchestration.publish.markup import esc
 # the foot of each page, which says where to write; the script adds the figure's address to the link there, so that
 # the address is not written out in every sentence
 FEEDBACK = "phan-anh"
+_REST = (
+    '<p class="print-only sources-rest">Nguồn của những con số không đánh số ở đây: bấm vào con số trên trang web, '
+    "địa chỉ ghi ngay dưới đây.</p>\n"
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class Source:
 class Figures:
     """Collects the sources of one page. A figure shown several times shares one sentence and one anchor.
 
-    Figures that stand in a folded part alone have no number: on paper neither they nor their sentences are seen.
+    Figures that stand in a folded part alone, or behind the end of the list, have no number: on paper their sentences
+    are not seen.
     """
 
     _sources: dict[str, Source] = field(default_factory=dict)
@@ -40,9 +45,14 @@ class Figures:
     @contextmanager
     def folded(self) -> Iterator[None]:
         """Figures asked for inside stand in a part of the page that is folded away."""
-        self._is_folded = True
+        before, self._is_folded = self._is_folded, True
         yield
-        self._is_folded = False
+        self._is_folded = before
+
+    def end_list(self) -> None:
+        """Figures asked for from here on are read on the page: on paper their sources would fill more sheets than they
+        do themselves."""
+        self._is_folded = True
 
     def button(self, key: str, shown: str, source: Callable[[], Source], css: str = "figure") -> str:
         """HTML of the button showing `shown` (plain text); `source` is asked for once per `key`.
@@ -66,10 +76,11 @@ class Figures:
         # the order of their numbers, which paper counts anew
         names = [*self._numbers, *(name for name in self._sources if name not in self._numbers)]
         entries = "".join(self._entry(name) for name in names)
+        rest = _REST if len(names) > len(self._numbers) else ""
         return (
             '<section class="sources" aria-labelledby="nguon-so-lieu">'
             '<h2 id="nguon-so-lieu" class="print-only">Nguồn của từng con số</h2>\n'
-            f"{entries}</section>\n"
+            f"{entries}</section>\n{rest}"
         )
 
     def _entry(self, name: str) -> str:
@@ -78,7 +89,8 @@ class Figures:
             f'<div popover id="nguon-{name}" class="{css}" role="note">'
             f'<p class="source-title">{esc(source.title)}</p>{source.html}'
             f'<p class="source-link"><a href="#so-{name}">Liên kết tới con số này</a> '
-            f'<a href="#{FEEDBACK}">Phản ánh số liệu này</a></p></div>\n'
+            f'<a href="#{FEEDBACK}">Phản ánh số liệu này</a> '
+            f'<button type="button" popovertarget="nguon-{name}" popovertargetaction="hide">Đóng</button></p></div>\n'
         )
 
 

@@ -11,6 +11,7 @@ from orchestration.publish.markup import esc, link
 
 SITE = "Công khai giáo dục mầm non"
 _SUBJECT = "Phản ánh số liệu"
+_HERE = "page-address"
 
 
 def foot(about: About, path: str, title: str, release: str) -> str:
@@ -21,14 +22,15 @@ def foot(about: About, path: str, title: str, release: str) -> str:
     root = "../" * path.count("/")
     office = about.issuing_office or "chưa ghi cơ quan phát hành"
     address = about.address(path, "") or "./"
-    permalink = link(address if about.site_url else "./", address)
+    # without an address of its own the site learns it where it is read: site.js fills in what is marked so
+    permalink = link(address, address) if about.site_url else f'<a class="{_HERE}" href="./">{esc(address)}</a>'
     anchor = "ban-" + release.replace(".", "-")
     named = f'<a href="{root}ban-cong-bo/#{esc(anchor)}">{esc(release)}</a>'
     rows = (
         ("Phát hành", f'<span class="office">{esc(office)}</span>'),
         ("Bản công bố", f'<span class="release">{named}</span>, bản gần nhất đổi số liệu hay lời văn của trang này'),
         ("Địa chỉ trang", f'<span class="permalink">{permalink}</span>'),
-        ("Ghi nguồn", f'<span class="citation">{esc(citation(about, path, title, release))}</span>'),
+        ("Ghi nguồn", f'<span class="citation">{_citation(about, path, title, release)}</span>'),
         ("Phản ánh số liệu", _feedback(about, about.address(path, "") or "/", title)),
         ("Tệp dữ liệu", f'<a href="{root}tai-ve/">Tải số liệu</a>'),
     )
@@ -36,11 +38,12 @@ def foot(about: About, path: str, title: str, release: str) -> str:
     return f'<footer class="page-foot" id="{FEEDBACK}"><dl>\n{told}</dl></footer>\n'
 
 
-def citation(about: About, path: str, title: str, release: str) -> str:
+def _citation(about: About, path: str, title: str, release: str) -> str:
     """The page as a source, in the order of APA: office, title, version, site, address. No day: a page knows none."""
     office = about.issuing_office or "Chưa ghi cơ quan phát hành"
-    where = about.address(path, "") or "trang chủ"
-    return f"{office.rstrip('.')}. {title} [bộ số liệu], bản công bố {release}. {SITE}. {where}"
+    where = esc(about.address(path, "") or "trang chủ")
+    said = esc(f"{office.rstrip('.')}. {title} [bộ số liệu], bản công bố {release}. {SITE}. ")
+    return said + (where if about.site_url else f'<span class="{_HERE}">{where}</span>')
 
 
 def _feedback(about: About, address: str, title: str) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from orchestration.export.files import write_json
-from orchestration.publish import furniture, stamp
+from orchestration.publish import furniture, sitemap, stamp
 from orchestration.publish.files.about import About
 
 FILE = "pages.json"
@@ -55,8 +55,9 @@ class Pages:
         file.write_bytes(whole)
 
     def finish(self) -> None:
-        """Write pages.json, and link whatever else is as it was: styles, scripts, fonts, lists."""
+        """Write pages.json and the map, and link whatever else is as it was: styles, scripts, fonts, lists."""
         write_json(self._out_dir / FILE, self._now)
+        sitemap.write(self._about, self._now, self._out_dir)
         if self._previous is None:
             return
         for file in sorted(path for path in self._out_dir.rglob("*") if path.is_file()):

@@ -36,6 +36,8 @@ def body(ctx: Context, unit: Unit) -> str:
         ("muc-kiem-dinh", "Kiểm định và chuẩn quốc gia", facts(provider_facts.standing(ctx, unit))),
         *disclosure_table.sections(ctx, unit),
     ]
+    # paper lists the sources of the headline and of the sheets
+    ctx.figures.end_list()
     if main is not None:
         rows = topic_table.Rows(main, values, rounds)
         parts.append(("muc-so-lieu", "Số liệu", provider_table.html(ctx, unit, rows)))

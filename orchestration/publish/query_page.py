@@ -79,7 +79,6 @@ def html(root: str, asked: Sequence[Question], has_engine: bool) -> str:
     """The editor where there is an engine, the questions, and the ways on one's own machine."""
     editor = _editor(root) if has_engine else _no_engine()
     return (
-        f'<link rel="stylesheet" href="{root}assets/congkhai/explorer.css">\n'
         f"{editor}"
         '<h2 id="cau-hoi">Năm câu hỏi mẫu</h2>\n'
         f"{''.join(_question_html(number, one, has_engine) for number, one in enumerate(asked, start=1))}"

@@ -8,11 +8,14 @@ for each answer: an hour at the size of the nation.
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
@@ -24,22 +27,16 @@ from orchestration.publish.markup import esc
 from orchestration.publish.search_record import PROVIDER, SearchRecord
 
 FOLDER = "pagefind"
-# in a title, between a name and the same folded; search.js shows what is before it
-FOLD = "¦"
+# what search.js must know of the index before it asks: the kinds of its records and its most frequent words
+ABOUT = "records.json"
 # what the search page loads; the rest of the bundle is user interfaces we do not show
 KEPT = ("pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "*.pf_meta", "index", "fragment")
+_SIGNATURE = b"pagefind_dcd"
+_WORD = re.compile(r"\w+")
 
 
 class SearchIndexError(Exception):
     """pagefind could not make the index: a fault of ours or of the machine, never of the data."""
-
-
-def kind_word(kind: str) -> str:
-    """The word that stands for a kind in the index; search.js asks for it beside the reader's words.
-
-    Providers have none: they are the many, and what no other kind claims.
-    """
-    return "" if kind == PROVIDER else f"loai{kind.replace('-', '')}"
 
 
 def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
@@ -57,24 +54,55 @@ def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
     for path in out.iterdir():
         if not any(path.match(kept) for kept in KEPT):
             path.unlink() if path.is_file() else shutil.rmtree(path)
+    about = {"frequent": frequent(found), "kinds": _kinds(found, out)}
+    (out / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     return len(found)
 
 
-def page_html(record: SearchRecord) -> str:
-    """The page pagefind reads of a record: what is shown is metadata, found like the text beside it."""
-    # words are found as they stand in a title only, so the folded name follows the name there
-    name = f"{record.name.replace(FOLD, '|')}{FOLD}{_alias(record.name)}"
-    # pagefind takes two records that read the same for one, and two schools of a ward may have one name
-    code = record.path.strip("/").rsplit("-", maxsplit=1)[-1]
-    rest = filter(None, (record.also, _alias(record.words), _alias(record.also), kind_word(record.kind), code))
-    return (
-        '<!doctype html><html lang="vi"><body><p data-pagefind-meta="title[data-name],words[data-words]" '
-        f'data-name="{esc(name)}" data-words="{esc(record.words)}">{esc(" ".join(rest))}</p></body></html>'
+def frequent(records: Iterable[SearchRecord], most: int = 200) -> list[str]:
+    """The folded words that stand in most records, the most frequent first.
+
+    Each word that is asked costs a reader one more part of the index, so of a long question the rarest are asked.
+    """
+    counted = Counter(
+        word for record in records for word in set(_WORD.findall(unmarked(f"{record.name} {record.words}".lower())))
     )
+    return [word for word, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:most]]
+
+
+def _kinds(records: Iterable[SearchRecord], out: Path) -> dict[str, str]:
+    """Kind -> the names pagefind gave its records, seven digits each, one behind the other.
+
+    A word or a filter of pagefind's own would cost three times as much. Providers, the many, are what no kind claims.
+    """
+    kind_of = {f"/{record.path}": record.kind for record in records if record.kind != PROVIDER}
+    found: dict[str, list[str]] = {}
+    for path in sorted((out / "fragment").iterdir()):
+        url = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))["url"]
+        if url in kind_of:
+            found.setdefault(kind_of[url], []).append(path.name.partition("_")[2].partition(".")[0])
+    return {kind: "".join(names) for kind, names in sorted(found.items())}
+
+
+def page_html(record: SearchRecord) -> str:
+    """The page pagefind reads of a record: all is metadata, found by the same words, so that every page has one word
+    of text and costs the list of pages, which each reader fetches, the least."""
+    # pagefind takes two records that read the same for one, and two schools of a ward may have one name; a page without
+    # a word it passes over
+    page, _, entry = record.path.partition("#")
+    code = entry.split("-")[1] if entry else page.strip("/").rsplit("-", maxsplit=1)[-1] or record.kind
+    also = " ".join(filter(None, (record.also, _alias(record.words), _alias(record.also))))
+    told = {"title": record.name, "folded": _alias(record.name), "words": record.words, "also": also}
+    names = ",".join(f"{name}[data-{name}]" for name, text in told.items() if text)
+    data = " ".join(f'data-{name}="{esc(text)}"' for name, text in told.items() if text)
+    return f'<!doctype html><html lang="vi"><body><p data-pagefind-meta="{names}" {data}>{esc(code)}</p></body></html>'
 
 
 def _alias(text: str) -> str:
-    """The text folded where it has a đ, else nothing: pagefind folds every mark but that one."""
+    """The text folded where it has a đ, else nothing: pagefind folds every mark but that one.
+
+    The whole text: with the words that have a đ alone pagefind cuts its index into parts twice as large.
+    """
     return unmarked(text) if "đ" in text.lower() else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from orchestration.publish.alphabet import unmarked
 from orchestration.publish.context import Context
 from orchestration.publish.markup import esc
-from orchestration.publish.search_index import FOLDER, kind_word
+from orchestration.publish.search_index import FOLDER
 from orchestration.publish.search_record import COMMON, KINDS, WHOLE_NAMED, kinds
 
 
@@ -42,7 +42,7 @@ def _group(kind: str) -> str:
     whole = " data-whole" if kind in WHOLE_NAMED else ""
     return (
         f'<section class="search-group" aria-labelledby="{heading}" data-name="{esc(KINDS[kind])}" '
-        f'data-word="{kind_word(kind)}"{whole} hidden>'
+        f'data-kind="{kind}"{whole} hidden>'
         f'<h2 id="{heading}">{esc(KINDS[kind])} <span class="search-count"></span></h2>'
         '<ol class="search-list"></ol><button type="button" hidden>Xem thêm</button></section>\n'
     )

@@ -1,19 +1,22 @@
-"""What the search finds: one record per area, provider, indicator and hand-written page, made from data/ alone."""
+"""What the search finds: one record per area, provider, indicator and hand-written page, made from data/ alone.
+
+An area without a page is found at its entry in the lists, unless an area of today that has one tells its name.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
 import duckdb
 
-from orchestration.publish import wording
+from orchestration.publish import area_list, wording
 from orchestration.publish.context import Context
-from orchestration.publish.record import Unit
+from orchestration.publish.record import Area, Unit
 
 # kinds in the order in which the page shows them; a provider is what no other kind claims
 AREA, PROVIDER, INDICATOR, PAGE, ILLUSTRATIVE = "dia-ban", "co-so", "chi-tieu", "trang", "minh-hoa"
@@ -44,8 +47,8 @@ _PREDECESSORS = """
 
 @dataclass(frozen=True)
 class SearchRecord:
-    """`path` below the site root with a closing slash ("" for the home page); `name` and `words` are shown, `also`
-    only found. All plain text, names untrusted."""
+    """`path` below the site root with a closing slash ("" for the home page), or an anchor behind it; `name` and
+    `words` are shown, `also` only found. All plain text, names untrusted."""
 
     path: str
     kind: str
@@ -55,14 +58,14 @@ class SearchRecord:
 
 
 def records(ctx: Context, data_dir: Path) -> list[SearchRecord]:
-    """The records of every area, provider and indicator that has a page, by address."""
+    """The records of every area, provider and indicator, by address."""
     before = _predecessors(data_dir)
     units = [_unit(ctx, unit, before.get(unit.id, [])) for unit in ctx.data.units.values()]
     indicators = [
         SearchRecord(indicator.path, INDICATOR, indicator.name, indicator.meaning)
         for indicator in ctx.data.indicators.values()
     ]
-    return sorted([*units, *indicators], key=lambda record: record.path)
+    return sorted([*units, *_listed(ctx), *indicators], key=lambda record: record.path)
 
 
 def of_pages(paths: Iterable[Path], site_dir: Path) -> list[SearchRecord]:
@@ -86,6 +89,28 @@ def _unit(ctx: Context, unit: Unit, before: list[tuple[str, str]]) -> SearchReco
     words.append(f"trước đây: {', '.join(formerly)}" if formerly else "")
     above = sorted({parent for _, parent in before if parent})
     return SearchRecord(unit.path, _kind(unit), unit.name, " · ".join(filter(None, words)), " ".join(above))
+
+
+def _listed(ctx: Context) -> Iterator[SearchRecord]:
+    """Areas without a page. One whose area of today has a page is found there by its name, and so left out here: ten
+    thousand old areas would make the index of the nation a third larger for every reader."""
+    for area, root, address in area_list.without_page(ctx):
+        new = area_list.today(ctx, area.id) if area.valid_to else []
+        if any(one in ctx.data.units for one in new):
+            continue
+        yield SearchRecord(
+            address, _kind(root), area.name, " · ".join(filter(None, _listed_words(ctx, area, root, new)))
+        )
+
+
+def _listed_words(ctx: Context, area: Area, root: Unit, new: list[str]) -> Iterator[str]:
+    above = ctx.data.areas.get(area.parent)
+    yield wording.LEVELS[area.level]
+    yield ", ".join(dict.fromkeys(([above.name] if above else []) + [root.name]))
+    if area.valid_to:
+        yield f"đến hết ngày {wording.date(area.valid_to)}"
+    if area.level == "commune" and new:
+        yield f"nay thuộc {', '.join(ctx.data.areas[one].name for one in new)}"
 
 
 def kinds(ctx: Context) -> list[str]:

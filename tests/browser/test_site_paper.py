@@ -79,11 +79,33 @@ def test_what_is_folded_away_stays_so_unless_the_reader_opened_it(paper: Page, a
     assert paper.locator("details").evaluate_all("all => all.filter(one => one.checkVisibility()).length") == 1
 
 
-def test_a_page_of_an_area_is_a_few_sheets(browser: Browser, address: str) -> None:
+def printed(browser: Browser, address: str) -> tuple[int, bytes]:
+    """(sheets, the file) of a page as the browser prints it."""
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(address + CITY)
+        page.goto(address)
         pdf = page.pdf(prefer_css_page_size=True)
-    sheets = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    return len(re.findall(rb"/Type\s*/Page\b", pdf)), pdf
+
+
+def test_a_provider_is_its_sheet_its_headline_and_its_main_table(
+    browser: Browser, paper: Page, address: str, site_dir: Path
+) -> None:
+    largest = max((site_dir / "co-so").glob("*-school-*/index.html"), key=lambda path: path.stat().st_size)
+    path = f"/co-so/{largest.parent.name}/"
+    paper.goto(address + path)
+    assert paper.locator(".figure[data-n]").count() > 5
+    for gone in ("#muc-phan-to", "#muc-cac-ky"):
+        expect(paper.locator(gone)).to_be_hidden()
+    for there in ("#muc-so-lieu", ".disclosure table >> nth=0", ".headline >> nth=0"):
+        expect(paper.locator(there)).to_be_visible()
+    # whoever holds the paper is led to the sources that are not on it
+    expect(paper.locator(".sources-rest")).to_be_visible()
+    assert paper.locator(".permalink a").inner_text() == address + path
+    assert printed(browser, address + path)[0] <= 12
+
+
+def test_a_page_of_an_area_is_a_few_sheets(browser: Browser, address: str) -> None:
+    sheets, pdf = printed(browser, address + CITY)
     assert 3 <= sheets <= 14
     assert set(re.findall(rb"/MediaBox \[0 0 (\d+)", pdf)) == {b"594"} or b"/MediaBox [0 0 595" in pdf

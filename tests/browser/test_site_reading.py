@@ -41,6 +41,26 @@ def test_the_keyboard_opens_and_closes_a_figure(page: Page, address: str) -> Non
     expect(page.locator(".source:popover-open")).to_have_count(0)
 
 
+def test_the_source_is_closed_by_a_button_one_can_see(page: Page, address: str) -> None:
+    page.goto(address + CITY)
+    page.get_by_role("button", name="6.153 trẻ").first.click()
+    source = page.locator(".source:popover-open")
+    close = source.get_by_role("button", name="Đóng")
+    expect(close).to_be_visible()
+    box = close.bounding_box()
+    assert box and box["height"] >= 24 and box["width"] >= 24
+    close.click()
+    expect(source).to_have_count(0)
+
+
+def test_a_page_of_a_site_without_an_address_is_cited_by_where_it_is_read(page: Page, address: str) -> None:
+    page.goto(f"{address}{CITY}?a=b#muc-so-lieu")
+    here = address + CITY
+    expect(page.locator(".permalink a")).to_have_text(here)
+    assert page.locator(".permalink a").get_attribute("href") == here
+    assert page.locator(".citation").inner_text().endswith(f". {here}")
+
+
 def test_the_permalink_of_a_figure_opens_its_sentence(page: Page, address: str) -> None:
     page.goto(f"{address}{CITY}#so-so_tre-2021-2022-term1")
     expect(page.locator(".source:popover-open")).to_contain_text(SENTENCE)

@@ -109,7 +109,7 @@ def test_pages_that_say_the_same_are_the_same_files_and_name_the_first(later: La
     city = "dia-ban/thanh-pho-dien-bien-phu-district-094/"
     assert {"", city, "chi-tieu/so_nhom_lop/", "tai-ve/"} <= renewed
     assert len(renewed) < len(said) / 4, sorted(renewed)
-    assert (first / "assets/congkhai/base.css").samefile(second / "assets/congkhai/base.css")
+    assert (first / "assets/congkhai/site.css").samefile(second / "assets/congkhai/site.css")
 
 
 def snapshot(home: Path) -> dict[str, str]:

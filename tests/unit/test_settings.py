@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
-from orchestration.settings import ROOT, SettingsError, Source, load_settings
+from orchestration.cli import _unstated
+from orchestration.settings import ROOT, Settings, SettingsError, Source, load_settings
 
 COMMITTED = (ROOT / "congkhai.toml").read_text(encoding="utf-8")
 
@@ -102,3 +104,13 @@ def test_feedback_is_a_mailbox_or_a_page_and_nothing_else(tmp_path: Path) -> Non
     for value in (*bad, 'https://a.vn/"><script>', "https://", "mailto:phan anh@so.example"):
         told = refused(ROOT, {"CONGKHAI_FEEDBACK": value})
         assert "CONGKHAI_FEEDBACK" in told and "mailto:" in told
+
+
+def test_publish_says_what_readers_lack_where_the_settings_are_silent(settings: Settings) -> None:
+    said = _unstated(dataclasses.replace(settings, site_url="", feedback=""))
+    assert [one.split(" trong congkhai.toml để trống")[0] for one in said] == [
+        "Cảnh báo: site_url",
+        "Cảnh báo: feedback",
+    ]
+    whole = dataclasses.replace(settings, site_url="https://a.example/", feedback="mailto:a@b.example")
+    assert _unstated(whole) == []

@@ -99,7 +99,7 @@ def test_the_sentence_of_a_figure_names_the_release_of_its_page(second: Path) ->
 
 
 def test_what_is_no_page_is_the_same_file_too(first: Path, second: Path) -> None:
-    for name in ("404.html", "assets/congkhai/base.css", "assets/congkhai/site.js"):
+    for name in ("404.html", "assets/congkhai/site.css", "assets/congkhai/site.js", "sitemap.xml"):
         assert (first / name).samefile(second / name), name
     assert not list(second.rglob("*.part"))
 
@@ -137,9 +137,9 @@ def test_every_page_has_its_foot(second: Path) -> None:
         text = (second / page / "index.html").read_text(encoding="utf-8")
         assert text.count('<footer class="page-foot" id="phan-anh">') == 1, page
         assert '<span class="office">Sở thử</span>' in text
-        assert f'<span class="permalink"><a href="./">{page or "./"}</a></span>' in text
+        assert f'<span class="permalink"><a class="page-address" href="./">{page or "./"}</a></span>' in text
         cited = re.search(r'<span class="citation">(.*?)</span>', text)
-        assert cited, page
+        assert cited and cited[1].endswith(f'<span class="page-address">{page or "trang chủ"}'), page
         assert "Công khai giáo dục mầm non. " in cited[1] and "bản công bố 2021-2022-term1" in cited[1]
         assert "Gửi Sở thử, kèm địa chỉ trang này" in text
         assert "\0" not in text and "congkhai:" not in text
@@ -167,6 +167,7 @@ def test_feedback_carries_the_address_of_the_page_at_its_end(
         assert found, page
         assert html.unescape(found[1]).startswith(href)
         assert found[1].endswith(f"https%3A%2F%2Fpub.example%2F{page.replace('/', '%2F')}")
+        assert "page-address" not in text
         assert f'<span class="permalink"><a href="https://pub.example/{page}">' in text
     assert '<a href="#phan-anh">Phản ánh số liệu này</a>' in text
 

@@ -11,12 +11,13 @@ import pytest
 import site_fixture as fixture
 from site_area import CROSSINGS, WARD, area_rows
 
-from orchestration.publish import search_index, search_page, search_record
+from orchestration.publish import area_list, search_index, search_page, search_record
 from orchestration.publish.context import Context
 from orchestration.publish.data import read
+from orchestration.publish.markup import esc
 from orchestration.publish.search_record import AREA, ILLUSTRATIVE, INDICATOR, PAGE, PROVIDER, SearchRecord
 
-HOSTILE = '"><img src=x onerror=alert(2)><script>alert(1)</script>¦'
+HOSTILE = '"><img src=x onerror=alert(2)><script>alert(1)</script>,title[x]'
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,36 @@ def test_an_area_of_today_is_found_by_the_names_it_came_from(records: list[Searc
     names = {row["unit_id"]: row["name"] for row in area_rows()}
     before = [names.get(row["old_unit_id"]) for row in CROSSINGS if row["new_unit_id"] == WARD]
     assert any(before) and all(name in ward.words for name in before if name)
+
+
+def test_an_area_without_a_page_is_found_at_its_entry_of_the_lists(tmp_path: Path) -> None:
+    data_dir = fixture.write_data(tmp_path / "data")
+    ctx = Context(read(data_dir), fixture.RELEASE_ID, "")
+    listed = {page.path: page.body for page in area_list.pages(lambda: ctx)}
+    found = [one for one in search_record.records(ctx, data_dir) if "#" in one.path]
+    assert found
+    for one in found:
+        page, _, anchor = one.path.partition("#")
+        assert f'<li id="{anchor}">{esc(one.name)}' in listed[page], one
+        area = ctx.data.areas[anchor]
+        assert area.id not in ctx.data.units
+        assert ("đến hết ngày" in one.words) == bool(area.valid_to)
+    # what an area of today with a page tells of itself is not said again
+    told = {row["old_unit_id"] for row in CROSSINGS if row["new_unit_id"] in ctx.data.units}
+    assert told and not told & {one.path.partition("#")[2] for one in found}
+
+
+def test_the_index_says_of_what_kind_each_record_is_and_which_words_are_frequent(tmp_path: Path) -> None:
+    some = [SearchRecord(f"co-so/x-{n}/", PROVIDER, f"Trường Hoa {n}") for n in range(30)]
+    some += [SearchRecord(f"dia-ban/y-{n}/", AREA, f"Xã Đồng {n}") for n in range(20)]
+    search_index.build([*some, SearchRecord("", PAGE, "Trang chủ")], tmp_path)
+    about = json.loads((tmp_path / search_index.FOLDER / search_index.ABOUT).read_text(encoding="utf-8"))
+    assert about["frequent"][:4] == ["hoa", "truong", "dong", "xa"]
+    named = {kind: set(re.findall(".{7}", names)) for kind, names in about["kinds"].items()}
+    assert {kind: len(names) for kind, names in named.items()} == {AREA: 20, PAGE: 1}
+    for path in (tmp_path / search_index.FOLDER / "fragment").iterdir():
+        url = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))["url"]
+        assert (path.stem.removeprefix("vi_") in named[AREA]) == url.startswith("/dia-ban/")
 
 
 def test_a_hand_written_page_is_found_by_its_words_not_by_its_menu(tmp_path: Path) -> None:
@@ -86,7 +117,7 @@ def test_two_schools_of_one_name_in_one_ward_are_two_results(tmp_path: Path) -> 
 def test_a_hostile_name_comes_out_of_the_index_as_the_text_it_is(tmp_path: Path) -> None:
     search_index.build([SearchRecord("co-so/x-1/", PROVIDER, HOSTILE, HOSTILE, HOSTILE)], tmp_path)
     (one,) = fragments(tmp_path)
-    assert one["meta"]["title"].split(search_index.FOLD)[0] == HOSTILE.replace("¦", "|")  # type: ignore[index]
+    assert one["meta"]["title"] == HOSTILE  # type: ignore[index]
     assert one["meta"]["words"] == HOSTILE  # type: ignore[index]
     assert one["url"] == "/co-so/x-1/"
 
@@ -95,7 +126,14 @@ def test_only_what_the_search_page_loads_is_kept(tmp_path: Path) -> None:
     search_index.build([SearchRecord("a-1/", AREA, "Xã Đa")], tmp_path)
     names = {path.name for path in (tmp_path / search_index.FOLDER).iterdir()}
     meta = {name for name in names if re.fullmatch(r"pagefind\.vi_\w+\.pf_meta", name)}
-    assert names - meta == {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "index", "fragment"}
+    assert names - meta == {
+        "pagefind.js",
+        "pagefind-entry.json",
+        "wasm.unknown.pagefind",
+        "index",
+        "fragment",
+        "records.json",
+    }
 
 
 def test_the_program_that_fails_is_said_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,5 +144,5 @@ def test_the_program_that_fails_is_said_to(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_page_has_a_place_for_each_kind_there_is_and_leads_to_the_lists() -> None:
     html = search_page.form_html("../", [AREA, PROVIDER])
-    assert re.findall(r'data-word="(\w*)"', html) == ["loaidiaban", ""]
+    assert re.findall(r'data-kind="([\w-]*)"', html) == ["dia-ban", "co-so"]
     assert 'href="../co-so/"' in html and "cần JavaScript" in html

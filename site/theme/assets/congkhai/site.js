@@ -77,6 +77,16 @@
     }
   });
 
+  // a site built without an address of its own is cited by the one it is read at; that of a disk is of no use to others
+  if (location.protocol !== "file:") {
+    document.querySelectorAll(".page-foot .page-address").forEach(function (place) {
+      place.textContent = location.href.split(/[?#]/)[0];
+      if (place.tagName === "A") {
+        place.href = place.textContent;
+      }
+    });
+  }
+
   // a reader who tells of a figure sends its address, not only that of the page
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest('.source a[href$="#phan-anh"]');
