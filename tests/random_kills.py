@@ -96,7 +96,8 @@ class Kills:
         print(f"{where}: {'new' if is_new else 'old'} release", flush=True)
         assert publish(home, small(), self.log) == 0, where
         assert_whole((home / "current").resolve())
-        assert undisturbed_bytes(home) == undisturbed_bytes(self.undisturbed), where
+        now, then = undisturbed_bytes(home), undisturbed_bytes(self.undisturbed)
+        assert now == then, f"{where}: {[name for name in now | then if now.get(name) != then.get(name)][:9]}"
         assert states(home) == states(self.undisturbed), where
 
     def _publish(self, home: Path, at: str, after: int = 0, seconds: float = LONGEST_SECONDS) -> int:

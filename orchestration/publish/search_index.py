@@ -50,10 +50,13 @@ def build(records: Iterable[SearchRecord], site_dir: Path) -> int:
             service.ask(
                 {"type": "AddFile", "index_id": index, "url": f"/{record.path}", "file_contents": page_html(record)}
             )
-        service.ask({"type": "WriteFiles", "index_id": index, "output_path": str(out.resolve())})
-    for path in out.iterdir():
-        if not any(path.match(kept) for kept in KEPT):
-            path.unlink() if path.is_file() else shutil.rmtree(path)
+        # written here: pagefind answers that its files are written before their last bytes are
+        made = service.ask({"type": "GetFiles", "index_id": index})["files"]
+    for file in made:
+        path = out / file["path"]
+        if any((out / Path(file["path"]).parts[0]).match(kept) for kept in KEPT):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(file["content"]))
     about = {"frequent": frequent(found), "kinds": _kinds(found, out)}
     (out / ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
     return len(found)
