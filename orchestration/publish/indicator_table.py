@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from orchestration.publish import chart, number, series_table, shown, wording
 from orchestration.publish.alphabet import vietnamese
@@ -20,6 +21,7 @@ CHARTED = 6
 # beyond that a number leads to its sentence on the area's own page
 LISTED, CARRIED = 400, 150
 BROKEN_DOWN = 60
+Point = TypeVar("Point")
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,18 @@ def areas(ctx: Context, indicator: Indicator) -> list[AreaValues]:
         if unit is None or not unit.is_area or not one.is_shown:
             continue
         area = found.setdefault(unit.id, AreaValues(unit, {}, {}))
-        place, key = (area.totals, one.round) if one.breakdown == "total" else (area.parts, (one.round, one.breakdown))
-        # one point may be known in the boundaries of its day and in today's
-        if key not in place or one.boundary == "as_reported":
-            place[key] = one  # type: ignore[index]
+        if one.breakdown == "total":
+            _keep(area.totals, one.round, one)
+        else:
+            _keep(area.parts, (one.round, one.breakdown), one)
     known = (area for area in found.values() if any(map(_is_known, [*area.totals.values(), *area.parts.values()])))
     return sorted(known, key=lambda area: area_order(area.unit))
+
+
+def _keep(place: dict[Point, Value], key: Point, one: Value) -> None:
+    """One point may be known in the boundaries of its day and in today's: those of its day come first."""
+    if key not in place or one.boundary == "as_reported":
+        place[key] = one
 
 
 def area_order(unit: Unit) -> tuple[int, tuple[tuple[int, ...], tuple[int, ...]], str]:
