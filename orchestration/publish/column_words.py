@@ -115,6 +115,7 @@ WORDS = {
     "is_met_relative": "đạt hay chưa, theo cách đọc thứ hai",
     "is_owed": "đơn vị phải nộp biểu ở kỳ này",
     "is_rebuilt": "dựng lại từ tài liệu, không phải công bố của cơ quan",
+    "is_required": "mọi cơ sở đều phải công khai; nếu không thì chỉ một số cơ sở có nội dung này",
     "is_shown": "là giá trị hiện trên trang",
     "issued_on": "ngày ban hành",
     "item": "dòng biểu (mã số)",
