@@ -153,7 +153,7 @@ def test_a_long_question_can_be_stopped(tool: Page) -> None:
 @needs_engine
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_beside_a_result(tool: Page, scheme: str) -> None:
-    tool.emulate_media(color_scheme=scheme)
+    tool.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     ask(tool, "select unit_name, is_illustrative from unit order by unit_id")
     tool.locator("[data-tables] summary").first.click()
     tool.evaluate(AXE)
